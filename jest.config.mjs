@@ -1,0 +1,22 @@
+const shared = {
+  transform: { '\\.(ts|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  transformIgnorePatterns: ['/node_modules/(?!aws-local-stepfunctions/)'],
+  moduleFileExtensions: ['ts', 'mts', 'mjs', 'cjs', 'js', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.mayfly'],
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.integration\\.test\\.ts$'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/test/**/*.integration.test.ts'],
+    },
+  ],
+};

@@ -1,0 +1,149 @@
+import type { ImageReference } from '../verdicts/image-reference';
+import type { EvidencePointer, ManifestKind, RemediationPlan, Unknown, Verdict } from '../verdicts/verdict';
+
+/** Every handler of the system. A workflow state carries the name of the handler that it runs. */
+export const HANDLERS = [
+  'claim',
+  'await-registry-scan',
+  'custom-scan',
+  'judge',
+  'judge-index',
+  'record-artifact',
+  'publish',
+  'remediate',
+  'record-unknown',
+  'build-ended',
+] as const;
+export type HandlerName = (typeof HANDLERS)[number];
+
+/** Environment variables that the constructs set and the handlers read. */
+export const ENV = {
+  table: 'MAYFLY_TABLE',
+  evidenceBucket: 'MAYFLY_EVIDENCE_BUCKET',
+  eventBus: 'MAYFLY_EVENT_BUS',
+  /** Name of the SSM parameter that holds the current policy's hash, or `built-in`. */
+  policyParameter: 'MAYFLY_POLICY_PARAMETER',
+  /** Name of the SSM parameter that stops all remediation unless its value is `enabled`. */
+  remediationSwitch: 'MAYFLY_REMEDIATION_SWITCH',
+  /** Comma-separated names of the CodeBuild projects that may be started. */
+  buildProjects: 'MAYFLY_BUILD_PROJECTS',
+  notificationTopic: 'MAYFLY_NOTIFICATION_TOPIC',
+  scanDeadlineMinutes: 'MAYFLY_SCAN_DEADLINE_MINUTES',
+  leaseMinutes: 'MAYFLY_LEASE_MINUTES',
+  attemptDeadlineMinutes: 'MAYFLY_ATTEMPT_DEADLINE_MINUTES',
+  maxLayerBytes: 'MAYFLY_MAX_LAYER_BYTES',
+} as const;
+
+/** Where a deployment keeps what the command line needs to find; one SSM parameter holds them all as JSON. */
+export const DEPLOYMENT_PARAMETER = '/mayfly/deployment';
+export interface Deployment {
+  readonly version: 1;
+  readonly table: string;
+  readonly evidenceBucket: string;
+  readonly eventBus: string;
+  readonly policyParameter: string;
+  readonly remediationSwitch: string;
+  readonly stateMachineArn: string;
+  readonly deadLetterQueues: readonly { readonly url: string; readonly target: DeadLetterTarget }[];
+}
+export type DeadLetterTarget =
+  | { readonly kind: 'state-machine'; readonly arn: string }
+  | { readonly kind: 'function'; readonly arn: string };
+
+/** The policy parameter's value until somebody puts a policy. */
+export const BUILT_IN_POLICY = 'built-in';
+export const REMEDIATION_ENABLED = 'enabled';
+
+/** The tag that a rebuild must push; the push event itself then ties image to attempt. */
+export const TARGET_TAG_PREFIX = 'mayfly-';
+
+/** Environment variables that a rebuild gets. */
+export const BUILD_ENV = {
+  attemptId: 'MAYFLY_ATTEMPT_ID',
+  sourceDigest: 'SOURCE_DIGEST',
+  repository: 'REPOSITORY',
+  targetTag: 'TARGET_TAG',
+  noCache: 'NO_CACHE',
+} as const;
+
+/** The errors that the workflow tells apart by name. */
+export const ERRORS = {
+  /** Waiting is a Retry on this. */
+  scanNotReady: 'ScanNotReady',
+  /** The input can never become right: no retry. */
+  invalidEvent: 'InvalidEvent',
+} as const;
+
+/** What the workflow carries from state to state about the image at hand. */
+export interface Run extends ImageReference {
+  /** The execution's name. */
+  readonly runId: string;
+  readonly gen: number;
+  readonly kind: ManifestKind;
+  readonly mediaType: string;
+  readonly tags: readonly string[];
+  /** ISO 8601, from the registry. */
+  readonly pushedAt: string;
+  /** The image that this one's chain of rebuilds began with; itself where there is none. */
+  readonly rootDigest: string;
+  /** The open attempt whose rebuild this image is. */
+  readonly attemptId: string | null;
+  readonly artifact: { readonly type: string; readonly subject?: string } | null;
+}
+
+export interface ClaimInput {
+  /** The execution's name. */
+  readonly runId: string;
+  /** The event as it came. */
+  readonly event: unknown;
+}
+
+/** `next` names the state to go to; `done` where this event asks for no run of its own. */
+export type ClaimOutput =
+  | { readonly next: 'done'; readonly why: string }
+  | { readonly next: 'scan' | 'judge-index' | 'record-artifact'; readonly run: Run }
+  | { readonly next: 'record-unknown'; readonly run: Run; readonly unknown: Unknown };
+
+/** The result of the registry's own scan: its findings stand in the evidence, never in the state. */
+export type RegistryScanOutput =
+  | {
+      readonly status: 'complete';
+      readonly evidence: EvidencePointer;
+      readonly findings: number;
+    }
+  | { readonly status: 'unknown'; readonly why: string };
+
+export type CustomScanOutput =
+  | { readonly status: 'complete'; readonly evidence: EvidencePointer; readonly findings: number }
+  | { readonly status: 'unknown'; readonly why: string };
+
+/** What a Catch leaves in the place of a branch's output. */
+export interface CaughtError {
+  readonly status: 'error';
+  readonly error: string;
+  readonly cause: string;
+}
+
+export interface JudgeInput {
+  readonly run: Run;
+  readonly scans: readonly [RegistryScanOutput | CaughtError, CustomScanOutput | CaughtError];
+}
+
+/** What is left of a committed verdict in the state: enough to publish and remediate, nothing that grows. */
+export interface Judged {
+  readonly verdictId: string;
+  readonly gen: number;
+  readonly verdict: Verdict;
+  readonly plan: RemediationPlan;
+}
+
+export interface TailInput {
+  readonly run: Run;
+  readonly judged: Judged;
+}
+
+/** Inside the workflow, from the Catch around it. */
+export interface RecordUnknownInput {
+  readonly run: Run;
+  readonly unknown: Unknown;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { type Finding, findingSchema } from '../../verdicts/finding';
+
+export type PackageType = 'deb' | 'apk' | 'npm';
+
+/** A package of the image's final file system. */
+export interface Package {
+  readonly type: PackageType;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture?: string;
+  /** The source package that it was built from, where the database names one: advisories speak of it. */
+  readonly source?: { readonly name: string; readonly version: string };
+  readonly purl: string;
+  /** Digest of the layer that brought the record, and the record's file. */
+  readonly layer: string;
+  readonly path: string;
+}
+
+export interface Inventory {
+  /** From os-release, lower case; null where the image has none. */
+  readonly distribution: { readonly id: string; readonly versionId: string } | null;
+  /** The package databases that were found and read whole. */
+  readonly databases: readonly ('dpkg' | 'apk')[];
+  readonly packages: readonly Package[];
+}
+
+/** What checks that depend on policy need of the image's configuration; values of the environment are never here. */
+export interface ImageConfiguration {
+  readonly architecture: string;
+  readonly os: string;
+  /** ISO 8601, or null where the image does not say. */
+  readonly created: string | null;
+  readonly user: string;
+  /** For example `8080/tcp`. */
+  readonly exposedPorts: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface LayerReport {
+  readonly digest: string;
+  readonly status: 'scanned' | 'cached' | 'unscanned';
+  readonly reason?: string;
+}
+
+/** What the custom scanner says of one image. */
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  readonly inventory: Inventory;
+  readonly configuration: ImageConfiguration | null;
+  readonly layers: readonly LayerReport[];
+  /** True only if every layer was read to its end and nothing was passed over. */
+  readonly complete: boolean;
+  /** What was passed over, each with its reason; never empty when `complete` is false. */
+  readonly notLookedAt: readonly string[];
+  readonly rulesVersion: string;
+  /** The advisories that packages were matched against; null where none were. */
+  readonly advisories: { readonly builtAt: string; readonly records: number } | null;
+  /** Milliseconds by step. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+const text = (most: number) => z.string().max(most);
+
+/** The scanner's evidence is read back through this, as its writer parses hostile bytes. */
+export const scanResultSchema: z.ZodType<ScanResult> = z.strictObject({
+  findings: z.array(findingSchema),
+  inventory: z.strictObject({
+    distribution: z.strictObject({ id: text(128), versionId: text(128) }).nullable(),
+    databases: z.array(z.enum(['dpkg', 'apk'])),
+    packages: z.array(
+      z.strictObject({
+        type: z.enum(['deb', 'apk', 'npm']),
+        name: text(1024),
+        version: text(1024),
+        architecture: text(128).exactOptional(),
+        source: z.strictObject({ name: text(1024), version: text(1024) }).exactOptional(),
+        purl: text(4096),
+        layer: text(80),
+        path: text(4096),
+      }),
+    ),
+  }),
+  configuration: z
+    .strictObject({
+      architecture: text(128),
+      os: text(128),
+      created: text(64).nullable(),
+      user: text(512),
+      exposedPorts: z.array(text(64)),
+      labels: z.record(text(1024), text(4096)),
+    })
+    .nullable(),
+  layers: z.array(
+    z.strictObject({
+      digest: text(80),
+      status: z.enum(['scanned', 'cached', 'unscanned']),
+      reason: text(2000).exactOptional(),
+    }),
+  ),
+  complete: z.boolean(),
+  notLookedAt: z.array(text(2000)),
+  rulesVersion: text(128),
+  advisories: z.strictObject({ builtAt: text(40), records: z.number().int().nonnegative() }).nullable(),
+  timings: z.record(z.string(), z.number()),
+});

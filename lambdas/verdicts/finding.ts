@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { SEVERITIES, type Severity } from './severity';
+
+export type FindingKind = 'vulnerability' | 'configuration' | 'secret' | 'malware' | 'provenance';
+export type FindingSource = 'ecr-basic' | 'inspector' | 'mayfly';
+
+export interface FindingPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly purl?: string;
+  /** The first version that is not affected. */
+  readonly fixedIn?: string;
+  /** Digest of the layer that brought it. */
+  readonly layer?: string;
+  readonly path?: string;
+}
+
+export interface Finding {
+  /** The vulnerability's id (CVE, else the source's own), or the check's id. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** Base score, 0 to 10: the source's v3, else v4, else v2. */
+  readonly cvss?: number;
+  readonly title: string;
+  /** At most 2,000 characters. */
+  readonly description?: string;
+  readonly package?: FindingPackage;
+  /** Where in the image, for secrets and configuration: a file, or a place in the configuration such as `config.Env[2]`. */
+  readonly path?: string;
+  readonly fixAvailable: boolean;
+  readonly remedy?: string;
+  /** ISO 8601. */
+  readonly publishedAt?: string;
+  readonly sources: readonly FindingSource[];
+  readonly aliases: readonly string[];
+}
+
+const text = (most: number) => z.string().max(most);
+
+/** Evidence is read back through this: the scanner that wrote it parses hostile bytes. */
+export const findingSchema: z.ZodType<Finding> = z.strictObject({
+  id: text(512).min(1),
+  kind: z.enum(['vulnerability', 'configuration', 'secret', 'malware', 'provenance']),
+  severity: z.enum(SEVERITIES),
+  cvss: z.number().min(0).max(10).exactOptional(),
+  title: text(2000),
+  description: text(2000).exactOptional(),
+  package: z
+    .strictObject({
+      name: text(1024),
+      version: text(1024),
+      purl: text(4096).exactOptional(),
+      fixedIn: text(1024).exactOptional(),
+      layer: text(80).exactOptional(),
+      path: text(4096).exactOptional(),
+    })
+    .exactOptional(),
+  path: text(4096).exactOptional(),
+  fixAvailable: z.boolean(),
+  remedy: text(2000).exactOptional(),
+  publishedAt: text(40).exactOptional(),
+  sources: z.array(z.enum(['ecr-basic', 'inspector', 'mayfly'])).min(1),
+  aliases: z.array(text(512)),
+});
+
+/** Two scanners' findings with the same key are one finding. */
+export function findingKey(finding: Finding): string {
+  const where = finding.kind === 'secret' || finding.kind === 'configuration' ? (finding.path ?? '') : '';
+  return JSON.stringify([finding.id, finding.package?.name ?? '', finding.package?.version ?? '', where]);
+}
+
+/** How a finding is named in a reason: `CVE-2021-44906 minimist 1.2.5`. */
+export function findingLabel(finding: Finding): string {
+  const { package: of, path } = finding;
+  if (of) return `${finding.id} ${of.name} ${of.version}`;
+  return path ? `${finding.id} ${path}` : finding.id;
+}
