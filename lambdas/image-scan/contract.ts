@@ -34,8 +34,14 @@ export const ENV = {
   maxLayerBytes: 'MAYFLY_MAX_LAYER_BYTES',
 } as const;
 
-/** Where a deployment keeps what the command line needs to find; one SSM parameter holds them all as JSON. */
-export const DEPLOYMENT_PARAMETER = '/mayfly/deployment';
+/** Name of a deployment where nobody chose one. One account and region can hold several. */
+export const DEFAULT_DEPLOYMENT = 'mayfly';
+
+/** Names of a deployment's SSM parameters. The first holds what the command line needs to find, as JSON. */
+export const deploymentParameter = (deployment: string): string => `/${deployment}/deployment`;
+export const policyParameter = (deployment: string): string => `/${deployment}/policy`;
+export const remediationSwitch = (deployment: string): string => `/${deployment}/remediation`;
+
 export interface Deployment {
   readonly version: 1;
   readonly table: string;
@@ -44,7 +50,13 @@ export interface Deployment {
   readonly policyParameter: string;
   readonly remediationSwitch: string;
   readonly stateMachineArn: string;
-  readonly deadLetterQueues: readonly { readonly url: string; readonly target: DeadLetterTarget }[];
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
+}
+
+/** A queue of events that could not be delivered, and where they belong. */
+export interface DeadLetterQueue {
+  readonly url: string;
+  readonly target: DeadLetterTarget;
 }
 export type DeadLetterTarget =
   | { readonly kind: 'state-machine'; readonly arn: string }
@@ -72,6 +84,8 @@ export const ERRORS = {
   scanNotReady: 'ScanNotReady',
   /** The input can never become right: no retry. */
   invalidEvent: 'InvalidEvent',
+  /** Another run took the image over while this one worked. */
+  fencedOff: 'FencedOff',
 } as const;
 
 /** What the workflow carries from state to state about the image at hand. */
@@ -79,8 +93,11 @@ export interface Run extends ImageReference {
   /** The execution's name. */
   readonly runId: string;
   readonly gen: number;
+  /** When the claim was taken. */
+  readonly startedAt: string;
   readonly kind: ManifestKind;
   readonly mediaType: string;
+  /** At most 100; the registry allows 1,000. */
   readonly tags: readonly string[];
   /** ISO 8601, from the registry. */
   readonly pushedAt: string;

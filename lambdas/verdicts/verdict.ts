@@ -82,6 +82,8 @@ export interface VerdictRecord extends ImageReference {
   /** Hash of the policy document; null where nothing was judged. */
   readonly policy: string | null;
   readonly pushedAt: string | null;
+  /** When the run claimed the image: the same in every retry, so it stands in the scan record's key. */
+  readonly startedAt: string;
   readonly judgedAt: string;
   /** After this a COMPLIANT is UNKNOWN to whoever asks. */
   readonly validUntil: string;

@@ -1,0 +1,14 @@
+/** What the constructs and the code that runs must agree on about the audit table. */
+export const AUDIT_TABLE = {
+  indexes: {
+    G1: { name: 'worst-first', pk: 'g1pk', sk: 'g1sk' },
+    G2: { name: 'by-time', pk: 'g2pk', sk: 'g2sk' },
+    G3: { name: 'by-due', pk: 'g3pk', sk: 'g3sk' },
+  },
+  /** Attribute by which DynamoDB expires items, in epoch seconds; deletion can lag by 48 h. */
+  expiryAttribute: 'expiresAt',
+} as const;
+
+/** The prefix of an evidence key tells the writer: each role may put only under its own. */
+export const EVIDENCE_KINDS = ['registry', 'scanner', 'verdict', 'policy'] as const;
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

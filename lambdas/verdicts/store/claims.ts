@@ -1,0 +1,74 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ImageReference } from '../image-reference';
+import { claimKey } from '../keys';
+import { type AuditTable, conditionFailed } from './audit-table';
+
+export type ClaimResult =
+  | { readonly acquired: true; readonly gen: number }
+  /** Somebody else's run holds the lease. */
+  | { readonly acquired: false; readonly heldBy: string; readonly until: string };
+
+export interface ClaimRequest {
+  readonly image: ImageReference;
+  readonly runId: string;
+  readonly now: Date;
+  readonly leaseMinutes: number;
+}
+
+/**
+ * Takes the lease on one image in one repository. Each acquisition adds 1 to its generation.
+ *
+ *   run A: claim ──────── dies
+ *   run B:        claim (refused: A's lease) ... lease expires ... claim (taken over, higher generation)
+ *   run A:                                                         commits late: refused by the fence in commit.ts
+ *
+ * The same run may claim again: a Lambda that is retried after its own successful write goes on.
+ */
+export async function acquireClaim(table: AuditTable, request: ClaimRequest): Promise<ClaimResult> {
+  const { image, runId, now, leaseMinutes } = request;
+  try {
+    const { Attributes } = await table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: claimKey(image),
+        UpdateExpression: 'SET runId = :run, leaseUntil = :until ADD gen :one',
+        ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR runId = :run',
+        ExpressionAttributeValues: {
+          ':run': runId,
+          ':until': new Date(now.getTime() + leaseMinutes * 60_000).toISOString(),
+          ':now': now.toISOString(),
+          ':one': 1,
+        },
+        ReturnValues: 'UPDATED_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return { acquired: true, gen: Number(Attributes?.['gen']) };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const holder = error.Item ? unmarshall(error.Item) : {};
+    return { acquired: false, heldBy: String(holder['runId']), until: String(holder['leaseUntil']) };
+  }
+}
+
+/** Gives the lease back without a verdict. No error where it is not ours any more. */
+export async function releaseClaim(table: AuditTable, image: ImageReference, runId: string): Promise<void> {
+  try {
+    await table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: claimKey(image),
+        UpdateExpression: 'SET leaseUntil = :never',
+        ConditionExpression: 'runId = :run',
+        ExpressionAttributeValues: { ':run': runId, ':never': RELEASED },
+      }),
+    );
+  } catch (error) {
+    if (!conditionFailed(error)) throw error;
+  }
+}
+
+/** A lease that ended before any clock began. */
+export const RELEASED = '0000-01-01T00:00:00.000Z';

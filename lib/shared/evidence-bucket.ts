@@ -1,0 +1,70 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { ENV } from '../../lambdas/image-scan/contract';
+import type { EvidenceKind } from '../../lambdas/verdicts/contract';
+import { acknowledgeWildcard, arnSeenFrom } from './acknowledge-wildcard';
+
+/** Who read evidence is kept for a year. */
+const ACCESS_LOG_DAYS = 365;
+
+export interface EvidenceBucketProps {
+  /** @default - a new bucket with versions and access logs, kept when the stack goes */
+  readonly bucket?: IBucket;
+}
+
+/** Findings, inventories, verdicts and policies as documents. Each role puts only under its own prefix. */
+export class EvidenceBucket extends Construct {
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, props: EvidenceBucketProps = {}) {
+    super(scope, id);
+    this.bucket = props.bucket ?? (this.createBucket() as IBucket);
+  }
+
+  grantRead(reader: LambdaFunction, ...kinds: readonly EvidenceKind[]): void {
+    this.grant(reader, ['s3:GetObject'], kinds);
+  }
+
+  /** Putting, and reading back what stands already: a retried function points at its earlier document. */
+  grantPut(writer: LambdaFunction, kind: EvidenceKind): void {
+    this.grant(writer, ['s3:PutObject', 's3:GetObject'], [kind]);
+  }
+
+  private grant(grantee: LambdaFunction, actions: string[], kinds: readonly EvidenceKind[]): void {
+    const resources = kinds.map((kind) => this.bucket.arnForObjects(`${kind}/*`));
+    grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    const arn = arnSeenFrom(grantee, this.bucket, this.bucket.bucketArn);
+    for (const kind of kinds) {
+      const reason = 'A document a run: the keys below the prefix are not known before.';
+      acknowledgeWildcard(grantee.role ?? grantee, `${arn}/${kind}/*`, reason);
+    }
+    grantee.addEnvironment(ENV.evidenceBucket, this.bucket.bucketName);
+  }
+
+  private createBucket(): Bucket {
+    const common = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    };
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...common,
+      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
+    });
+    Validations.of(accessLogs).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'This bucket receives the access logs; logging its own access would feed itself.',
+    });
+    return new Bucket(this, 'Bucket', {
+      ...common,
+      versioned: true,
+      serverAccessLogsBucket: accessLogs as IBucket,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    });
+  }
+}
