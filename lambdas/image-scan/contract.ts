@@ -99,12 +99,10 @@ export interface Run extends ImageReference {
   readonly mediaType: string;
   /** At most 100; the registry allows 1,000. */
   readonly tags: readonly string[];
-  /** ISO 8601, from the registry. */
-  readonly pushedAt: string;
-  /** The image that this one's chain of rebuilds began with; itself where there is none. */
+  /** ISO 8601, from the registry; null where the image is gone. */
+  readonly pushedAt: string | null;
+  /** The image that this one's chain of rebuilds began with, as far as its earlier verdicts tell; itself where there is none. */
   readonly rootDigest: string;
-  /** The open attempt whose rebuild this image is. */
-  readonly attemptId: string | null;
   readonly artifact: { readonly type: string; readonly subject?: string } | null;
 }
 

@@ -6,9 +6,11 @@ import type { Verdict } from './verdict';
 export const ATTEMPT_STATES = ['OPEN', 'FIXED', 'STILL_NON_COMPLIANT', 'UNCHANGED', 'FAILED'] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 
-/** One rebuild of one image, from the decision to its proof. The image is the one that is to be replaced. */
-export interface Attempt extends ImageReference {
+/** One rebuild of one image, from the decision to its proof. */
+export interface Attempt extends Omit<ImageReference, 'digest'> {
   readonly attemptId: string;
+  /** The image that is to be replaced. */
+  readonly sourceDigest: string;
   /** The image that this chain of rebuilds began with: the budget counts on it. */
   readonly rootDigest: string;
   /** 1 for the first attempt of the lineage. */
@@ -24,5 +26,10 @@ export interface Attempt extends ImageReference {
   readonly endedAt?: string;
   /** Why it ended as it did, for people. */
   readonly why?: string;
-  readonly result?: { readonly digest: string; readonly verdict: Verdict; readonly score: number };
+  readonly result?: {
+    readonly digest: string;
+    readonly verdict: Verdict;
+    readonly score: number;
+    readonly counts: SeverityCounts;
+  };
 }

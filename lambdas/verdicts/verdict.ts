@@ -29,6 +29,7 @@ export interface Unknown {
     | 'inventory'
     | 'packages'
     | 'advisories'
+    | 'policy'
     | 'manifest'
     | 'index'
     | 'run';
@@ -57,6 +58,16 @@ export interface RemediationPlan {
   /** With `rebuild`. */
   readonly attemptId?: string;
   readonly project?: string;
+  /** Attempts that the lineage may make, this one included. */
+  readonly maxAttempts?: number;
+}
+
+/** Where an image stands in a chain of rebuilds. The budget of attempts counts on the root. */
+export interface Lineage {
+  /** The image that the chain began with; the image itself where there is none. */
+  readonly rootDigest: string;
+  /** The attempt that this image is the result of. */
+  readonly attemptId: string | null;
 }
 
 /** The committed result of one run, as stored in the audit table and published on the bus. */
@@ -89,6 +100,9 @@ export interface VerdictRecord extends ImageReference {
   readonly validUntil: string;
   readonly evidence: Readonly<Partial<Record<'registry' | 'scanner' | 'verdict', EvidencePointer>>>;
   readonly plan: RemediationPlan;
+  readonly lineage: Lineage;
+  /** On the scan record, once the verdict's event is on the bus. */
+  readonly publishedAt?: string;
   /** For an artifact: what it is, and the manifest that it speaks of. */
   readonly artifact?: { readonly type: string; readonly subject?: string };
 }
@@ -97,4 +111,9 @@ export interface VerdictRecord extends ImageReference {
 export function verdictAt(record: Pick<VerdictRecord, 'verdict' | 'validUntil'>, now: Date): Verdict {
   if (record.verdict !== 'COMPLIANT') return record.verdict;
   return Date.parse(record.validUntil) > now.getTime() ? 'COMPLIANT' : 'UNKNOWN';
+}
+
+/** Whether a verdict still answers for its image. UNKNOWN answers for nothing, so a new push of it is judged again. */
+export function verdictStands(record: Pick<VerdictRecord, 'verdict' | 'validUntil'>, now: Date): boolean {
+  return record.verdict !== 'UNKNOWN' && Date.parse(record.validUntil) > now.getTime();
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -54,6 +54,7 @@ export class ServiceFunction extends NodejsFunction {
         mainFields: ['module', 'main'],
         // The SDK is bundled: the version that was tested is the version that runs.
         bundleAwsSDK: true,
+        logLevel: LogLevel.ERROR,
       },
     });
     Validations.of(role).acknowledge({

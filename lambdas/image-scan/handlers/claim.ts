@@ -1,1 +1,26 @@
-export const handler = async () => {};
+import { dynamoClient } from '../../shared/clients/dynamo';
+import { ecrClient } from '../../shared/clients/ecr';
+import { systemClock } from '../../shared/clock';
+import { integerVariable, readEnv, stringVariable } from '../../shared/env';
+import { createLogger } from '../../shared/telemetry';
+import { claimImage } from '../claim/claim-image';
+import { type ClaimInput, type ClaimOutput, ENV } from '../contract';
+
+const env = readEnv({
+  table: stringVariable(ENV.table),
+  leaseMinutes: integerVariable(ENV.leaseMinutes, { min: 1, max: 1440 }),
+});
+const logger = createLogger('image-scan.claim');
+const dependencies = {
+  ecr: ecrClient(),
+  table: { db: dynamoClient(), name: env.table },
+  clock: systemClock,
+  leaseMinutes: env.leaseMinutes,
+};
+
+/** First step: the event is a hint, so the truth is read from the registry, and one run at a time judges an image. */
+export async function handler(input: ClaimInput): Promise<ClaimOutput> {
+  const output = await claimImage(dependencies, input);
+  logger.info('claimed', { runId: input.runId, next: output.next, ...('why' in output ? { why: output.why } : {}) });
+  return output;
+}

@@ -1,1 +1,39 @@
-export const handler = async () => {};
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { codeBuildClient } from '../../shared/clients/code-build';
+import { dynamoClient } from '../../shared/clients/dynamo';
+import { snsClient } from '../../shared/clients/sns';
+import { ssmClient } from '../../shared/clients/ssm';
+import { systemClock } from '../../shared/clock';
+import { integerVariable, listVariable, readEnv, stringVariable } from '../../shared/env';
+import { createLogger } from '../../shared/telemetry';
+import { readScanRecord } from '../../verdicts/store/commit';
+import { ENV, REMEDIATION_ENABLED, type TailInput } from '../contract';
+import { startRemediation } from '../remediation/start-remediation';
+
+const env = readEnv({
+  table: stringVariable(ENV.table),
+  topic: stringVariable(ENV.notificationTopic),
+  remediationSwitch: stringVariable(ENV.remediationSwitch),
+  buildProjects: listVariable(ENV.buildProjects),
+  attemptDeadlineMinutes: integerVariable(ENV.attemptDeadlineMinutes, { min: 1, max: 1440 }),
+});
+const logger = createLogger('image-scan.remediate');
+const table = { db: dynamoClient(), name: env.table };
+const dependencies = {
+  ...env,
+  table,
+  codeBuild: codeBuildClient(),
+  sns: snsClient(),
+  clock: systemClock,
+  enabled: async () => {
+    const { Parameter } = await ssmClient().send(new GetParameterCommand({ Name: env.remediationSwitch }));
+    return Parameter?.Value === REMEDIATION_ENABLED;
+  },
+};
+
+/** Last step: a verdict that nobody acts on repairs nothing. */
+export async function handler({ run }: TailInput): Promise<void> {
+  const record = await readScanRecord(table, run);
+  const { done, why } = await startRemediation(dependencies, record);
+  logger.info('remediated', { verdictId: record.verdictId, done, why });
+}

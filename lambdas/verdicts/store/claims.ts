@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ImageReference } from '../image-reference';
 import { claimKey } from '../keys';
@@ -15,6 +15,8 @@ export interface ClaimRequest {
   readonly runId: string;
   readonly now: Date;
   readonly leaseMinutes: number;
+  /** The open attempt at remediation that this image is the result of. */
+  readonly attemptId?: string;
 }
 
 /**
@@ -27,19 +29,22 @@ export interface ClaimRequest {
  * The same run may claim again: a Lambda that is retried after its own successful write goes on.
  */
 export async function acquireClaim(table: AuditTable, request: ClaimRequest): Promise<ClaimResult> {
-  const { image, runId, now, leaseMinutes } = request;
+  const { image, runId, now, leaseMinutes, attemptId } = request;
   try {
     const { Attributes } = await table.db.send(
       new UpdateCommand({
         TableName: table.name,
         Key: claimKey(image),
-        UpdateExpression: 'SET runId = :run, leaseUntil = :until ADD gen :one',
+        UpdateExpression: attemptId
+          ? 'SET runId = :run, leaseUntil = :until, attemptId = :attempt ADD gen :one'
+          : 'SET runId = :run, leaseUntil = :until ADD gen :one REMOVE attemptId',
         ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR runId = :run',
         ExpressionAttributeValues: {
           ':run': runId,
           ':until': new Date(now.getTime() + leaseMinutes * 60_000).toISOString(),
           ':now': now.toISOString(),
           ':one': 1,
+          ...(attemptId ? { ':attempt': attemptId } : {}),
         },
         ReturnValues: 'UPDATED_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -51,6 +56,48 @@ export async function acquireClaim(table: AuditTable, request: ClaimRequest): Pr
     const holder = error.Item ? unmarshall(error.Item) : {};
     return { acquired: false, heldBy: String(holder['runId']), until: String(holder['leaseUntil']) };
   }
+}
+
+/**
+ * Ties an attempt to the run that is judging the image already: a build may push several tags of one digest.
+ *
+ *   push latest:            claim ─────────────── reads the attempt, commits, ends it
+ *   push mayfly-<attempt>:        attach (refused once the lease is given back: then the verdict stands to be read)
+ *
+ * @returns false where the run has ended meanwhile
+ */
+export async function attachAttempt(
+  table: AuditTable,
+  image: ImageReference,
+  holder: { readonly runId: string; readonly attemptId: string; readonly now: Date },
+): Promise<boolean> {
+  try {
+    await table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: claimKey(image),
+        UpdateExpression: 'SET attemptId = :attempt',
+        ConditionExpression: 'runId = :run AND leaseUntil > :now',
+        ExpressionAttributeValues: {
+          ':attempt': holder.attemptId,
+          ':run': holder.runId,
+          ':now': holder.now.toISOString(),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!conditionFailed(error)) throw error;
+    return false;
+  }
+}
+
+/** The attempt tied to a run's claim; null where there is none, or where the claim is not that run's. */
+export async function claimedAttempt(table: AuditTable, image: ImageReference, runId: string): Promise<string | null> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: claimKey(image), ConsistentRead: true }),
+  );
+  return Item?.['runId'] === runId && typeof Item['attemptId'] === 'string' ? Item['attemptId'] : null;
 }
 
 /** Gives the lease back without a verdict. No error where it is not ours any more. */

@@ -1,7 +1,7 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AUDIT_TABLE } from '../contract';
 import { claimKey, scanRecordIndexes, scanRecordKey, verdictIndexes, verdictKey, withoutKeys } from '../keys';
-import { type Verdict, type VerdictRecord, verdictAt } from '../verdict';
+import { type VerdictRecord, verdictStands } from '../verdict';
 import { type AuditTable, failedConditions, transactionConflict } from './audit-table';
 import { RELEASED } from './claims';
 
@@ -16,7 +16,9 @@ export type CommitResult =
   /** This very commit stands already: the caller was retried after its own success. */
   | { readonly status: 'already-committed'; readonly record: VerdictRecord }
   /** Another run took the claim over: this one's result is stale and was not written. */
-  | { readonly status: 'fenced-off' };
+  | { readonly status: 'fenced-off' }
+  /** An attempt was tied to the claim since the record was made: make it again with that attempt. */
+  | { readonly status: 'attempt-attached' };
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -24,6 +26,7 @@ type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
  * Commits the result of a run in one transaction: the scan record, the current verdict, the lease given back.
  *
  *   fence:  the claim's runId is mine      - a run whose lease was taken over writes nothing
+ *           and its attempt is the record's - no attempt is left without its outcome
  *   order:  the pointer's gen is lower     - a late writer cannot put an older verdict over a newer one
  *   lock:   the pointer is the one I read  - `previousVerdict` is what really stood there
  *
@@ -59,24 +62,59 @@ export async function readCurrent(
   return Item ? (withoutKeys(Item) as unknown as VerdictRecord) : undefined;
 }
 
+export class ScanRecordMissing extends Error {
+  override readonly name = 'ScanRecordMissing';
+  constructor(run: Pick<VerdictRecord, 'runId' | 'startedAt'>) {
+    super(`There is no committed record of run ${run.runId} (started ${run.startedAt}).`);
+  }
+}
+
+/** @throws ScanRecordMissing where the run committed nothing */
+export async function readScanRecord(
+  table: AuditTable,
+  run: Parameters<typeof scanRecordKey>[0],
+): Promise<VerdictRecord> {
+  const record = await findScanRecord(table, run);
+  if (!record) throw new ScanRecordMissing(run);
+  return record;
+}
+
+export async function findScanRecord(
+  table: AuditTable,
+  run: Parameters<typeof scanRecordKey>[0],
+): Promise<VerdictRecord | undefined> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: scanRecordKey(run), ConsistentRead: true }),
+  );
+  return Item ? (withoutKeys(Item) as unknown as VerdictRecord) : undefined;
+}
+
 /** The claim is not ours. Either our own earlier try committed and another run has begun since, or we were too late. */
 async function afterLostFence(table: AuditTable, record: VerdictRecord): Promise<CommitResult> {
-  const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: scanRecordKey(record), ConsistentRead: true }),
+  const committed = await findScanRecord(table, record);
+  if (committed) return { status: 'already-committed', record: committed };
+  const claim = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: claimKey(record), ConsistentRead: true }),
   );
-  if (!Item) return { status: 'fenced-off' };
-  return { status: 'already-committed', record: withoutKeys(Item) as unknown as VerdictRecord };
+  return { status: claim.Item?.['runId'] === record.runId ? 'attempt-attached' : 'fenced-off' };
 }
 
 function actions(table: AuditTable, record: VerdictRecord, current: VerdictRecord | undefined): Action[] {
   const TableName = table.name;
+  const { attemptId } = record.lineage;
   const giveLeaseBack: Action = {
     Update: {
       TableName,
       Key: claimKey(record),
       UpdateExpression: 'SET leaseUntil = :released',
-      ConditionExpression: 'runId = :run',
-      ExpressionAttributeValues: { ':run': record.runId, ':released': RELEASED },
+      ConditionExpression: attemptId
+        ? 'runId = :run AND attemptId = :attempt'
+        : 'runId = :run AND attribute_not_exists(attemptId)',
+      ExpressionAttributeValues: {
+        ':run': record.runId,
+        ':released': RELEASED,
+        ...(attemptId ? { ':attempt': attemptId } : {}),
+      },
     },
   };
   const keepRecord: Action = {
@@ -97,12 +135,8 @@ function actions(table: AuditTable, record: VerdictRecord, current: VerdictRecor
     : [giveLeaseBack, keepRecord, point];
 }
 
-const STANDING: readonly Verdict[] = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'];
-
 function keepsStanding(current: VerdictRecord, next: VerdictRecord): boolean {
-  if (next.verdict !== 'UNKNOWN') return false;
-  const now = new Date(next.judgedAt);
-  return STANDING.includes(verdictAt(current, now)) && Date.parse(current.validUntil) > now.getTime();
+  return next.verdict === 'UNKNOWN' && verdictStands(current, new Date(next.judgedAt));
 }
 
 /** The latest scan record of an image never expires; the one that it replaces does, in time. */

@@ -1,0 +1,104 @@
+import type { Clock } from '../../shared/clock';
+import { describeError } from '../../shared/errors';
+import type { AuditTable } from '../../verdicts/store/audit-table';
+import { acquireClaim, claimedAttempt, releaseClaim } from '../../verdicts/store/claims';
+import { findScanRecord, readCurrent } from '../../verdicts/store/commit';
+import { recordRejectedEvent } from '../../verdicts/store/rejected-events';
+import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
+import { InvalidEvent, type PushEvent, readPushEvent } from '../claim/push-event';
+import type { Run } from '../contract';
+import type { FailedRun } from './failed-run';
+import { type Publisher, publishVerdict } from './publish-verdict';
+import { FencedOff, recordVerdict } from './record-verdict';
+import { unknownFindings } from './unknown';
+
+export interface RecordUnknownDependencies {
+  readonly table: AuditTable;
+  readonly publisher: Publisher;
+  readonly clock: Clock;
+  readonly leaseMinutes: number;
+}
+
+/** What became of the failed run. */
+export type Recorded =
+  | 'recorded'
+  | 'had committed'
+  | 'another verdict stands'
+  | 'another run goes on'
+  | 'event rejected';
+
+/** A failed run ends in a record that says why, unless an answer for its image stands or is being found already. */
+export async function recordUnknown(dependencies: RecordUnknownDependencies, failed: FailedRun): Promise<Recorded> {
+  if (failed.run) return recordRun(dependencies, failed.run, failed);
+  try {
+    return await recordPush(dependencies, readPushEvent(failed.event), failed);
+  } catch (error) {
+    if (!(error instanceof InvalidEvent)) throw error;
+    await recordRejectedEvent(dependencies.table, {
+      runId: failed.runId,
+      rejectedAt: dependencies.clock().toISOString(),
+      why: describeError(error),
+      event: JSON.stringify(failed.event) ?? '',
+    });
+    return 'event rejected';
+  }
+}
+
+async function recordRun(dependencies: RecordUnknownDependencies, run: Run, failed: FailedRun): Promise<Recorded> {
+  const { table, clock } = dependencies;
+  const committed = await findScanRecord(table, run);
+  if (committed) return announce(dependencies, committed, 'had committed');
+  try {
+    const now = clock();
+    const record = await recordVerdict(table, run, now, () => unknownFindings([failed.unknown], now));
+    return await announce(dependencies, record, 'recorded');
+  } catch (error) {
+    if (error instanceof FencedOff) return 'another run goes on';
+    throw error;
+  }
+}
+
+/** The run's state is lost with its execution: what it had got to is told by the table. */
+async function recordPush(
+  dependencies: RecordUnknownDependencies,
+  pushed: PushEvent,
+  failed: FailedRun,
+): Promise<Recorded> {
+  const { table, clock, leaseMinutes } = dependencies;
+  const { runId } = failed;
+  const standing = await readCurrent(table, pushed);
+  if (standing?.runId === runId) return announce(dependencies, standing, 'had committed');
+
+  const attemptId = await claimedAttempt(table, pushed, runId);
+  const request = { image: pushed, runId, now: clock(), leaseMinutes, ...(attemptId ? { attemptId } : {}) };
+  const claim = await acquireClaim(table, request);
+  if (!claim.acquired) return 'another run goes on';
+  if (standing && verdictStands(standing, clock())) {
+    await releaseClaim(table, pushed, runId);
+    return 'another verdict stands';
+  }
+  const { tag, ...image } = pushed;
+  const run: Run = {
+    ...image,
+    runId,
+    gen: claim.gen,
+    startedAt: clock().toISOString(),
+    kind: 'image',
+    mediaType: '',
+    tags: tag ? [tag] : [],
+    pushedAt: null,
+    rootDigest: standing?.lineage.rootDigest ?? image.digest,
+    artifact: null,
+  };
+  return recordRun(dependencies, run, failed);
+}
+
+async function announce(
+  { publisher, clock }: RecordUnknownDependencies,
+  record: VerdictRecord,
+  outcome: Recorded,
+): Promise<Recorded> {
+  const kept = await findScanRecord(publisher.table, record);
+  if (kept && kept.publishedAt === undefined) await publishVerdict(publisher, kept, clock());
+  return outcome;
+}
