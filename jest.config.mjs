@@ -1,6 +1,5 @@
 const shared = {
   transform: { '\\.(ts|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!aws-local-stepfunctions/)'],
   moduleFileExtensions: ['ts', 'mts', 'mjs', 'cjs', 'js', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.mayfly'],
 };
