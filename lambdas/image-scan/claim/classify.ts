@@ -4,7 +4,8 @@ import type { ImageReference } from '../../verdicts/image-reference';
 import type { Unknown } from '../../verdicts/verdict';
 import { ImageGone, ManifestDigestMismatch } from '../registry/errors';
 import { readManifest } from '../registry/image-truth';
-import { InvalidManifest, parseManifest } from '../scanner/manifest';
+import { InvalidManifest, UnsupportedManifest } from '../scanner/errors';
+import { parseManifest } from '../scanner/manifest';
 
 export type Classified =
   | { readonly kind: 'image' | 'index'; readonly mediaType: string }
@@ -20,7 +21,9 @@ export async function classify(ecr: ECRClient, image: ImageReference): Promise<C
     const { type, subject } = manifest;
     return { kind: 'artifact', mediaType, artifact: { type, ...(subject ? { subject } : {}) } };
   } catch (error) {
-    const expected = [ImageGone, ManifestDigestMismatch, InvalidManifest].some((kind) => error instanceof kind);
+    const expected = [ImageGone, ManifestDigestMismatch, InvalidManifest, UnsupportedManifest].some(
+      (kind) => error instanceof kind,
+    );
     if (!expected) throw error;
     return { kind: 'unreadable', unknown: { what: 'manifest', why: describeError(error) } };
   }

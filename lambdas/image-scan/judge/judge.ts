@@ -1,0 +1,71 @@
+import { countBySeverity } from '../../verdicts/severity';
+import type { Reason, Unknown, Verdict } from '../../verdicts/verdict';
+import { fixWouldHelp } from '../remediation/fix-would-help';
+import { countingFindings } from './counting';
+import { type Coverage, coverageOf } from './coverage';
+import type { Evidence, Judgement } from './judgement';
+import { mergeFindings } from './merge-findings';
+import { runPolicyChecks } from './policy-checks/run-policy-checks';
+import { scoreOf } from './score';
+import { breaches } from './thresholds';
+import { customUnknowns, registryUnknowns } from './unknowns';
+import { validUntil } from './valid-until';
+import { labelsOf } from './wording';
+
+const NOT_SCANNED: Coverage = { unknowns: [], accepted: [], usesOwnAdvisories: false };
+
+/**
+ * Judges one image by the evidence of both scans. A broken threshold is NON_COMPLIANT even where parts are unknown;
+ * without one, anything unproven is UNKNOWN; COMPLIANT is what is left.
+ */
+export function judge(evidence: Evidence): Judgement {
+  const { policy, now, registryScan, customScan } = evidence;
+  const result = customScan.status === 'complete' ? customScan.result : null;
+  const configuration = result?.configuration ?? null;
+
+  const findings = mergeFindings([
+    ...(registryScan.status === 'complete' ? registryScan.findings : []),
+    ...(result?.findings ?? []),
+    ...(configuration === null ? [] : runPolicyChecks(configuration, policy, now)),
+  ]);
+  const { counted, inGrace, firstGraceEnd } = countingFindings(findings, policy, now);
+  const reasons = breaches(counted, policy);
+
+  const coverage = result === null ? NOT_SCANNED : coverageOf({ ...evidence, result });
+  const unknowns = [
+    ...registryUnknowns(registryScan, policy, now),
+    ...customUnknowns(customScan, policy),
+    ...coverage.unknowns,
+  ];
+  return {
+    verdict: verdictOf(reasons, unknowns),
+    score: scoreOf(findings, policy.untriagedAs),
+    counts: countBySeverity(findings),
+    reasons,
+    unknowns,
+    findings,
+    inGrace: {
+      found: inGrace.length,
+      findings: labelsOf(inGrace),
+      firstEnds: firstGraceEnd === null ? null : new Date(firstGraceEnd).toISOString(),
+    },
+    acceptedUnevaluated: coverage.accepted,
+    validUntil: validUntil({
+      now,
+      policy,
+      unknowns,
+      configuration,
+      firstGraceEnd,
+      advisories: [
+        ...(registryScan.status === 'complete' ? [registryScan.databaseUpdatedAt] : []),
+        ...(coverage.usesOwnAdvisories && result?.advisories ? [result.advisories.builtAt] : []),
+      ],
+    }),
+    fixWouldHelp: fixWouldHelp(findings, policy, now),
+  };
+}
+
+function verdictOf(reasons: readonly Reason[], unknowns: readonly Unknown[]): Exclude<Verdict, 'NOT_APPLICABLE'> {
+  if (reasons.length > 0) return 'NON_COMPLIANT';
+  return unknowns.length > 0 ? 'UNKNOWN' : 'COMPLIANT';
+}

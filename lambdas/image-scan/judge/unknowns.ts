@@ -1,0 +1,64 @@
+import type { Unknown } from '../../verdicts/verdict';
+import type { EffectivePolicy } from '../policy/policy';
+import type { ScanResult } from '../scanner/scan-result';
+import { DAY_MS, parseInstant } from './instant';
+import type { CustomScan, RegistryScan } from './judgement';
+import { asksOfConfiguration } from './policy-checks/run-policy-checks';
+import { clip, counted } from './wording';
+
+const MAX_NAMED = 10;
+const MAX_NAME = 200;
+const MAX_WHY = 1000;
+
+/** What the registry's scan leaves unproven by itself. */
+export function registryUnknowns(scan: RegistryScan, policy: EffectivePolicy, now: Date): readonly Unknown[] {
+  if (scan.status === 'unknown') return [{ what: 'registry-scan', why: clip(scan.why, MAX_WHY) }];
+  const why = advisoryProblem("The registry's advisory database", scan.databaseUpdatedAt, policy, now);
+  return why === null ? [] : [{ what: 'advisories', why }];
+}
+
+/** What the custom scan leaves unproven by itself. */
+export function customUnknowns(scan: CustomScan, policy: EffectivePolicy): readonly Unknown[] {
+  if (scan.status === 'unknown') return [{ what: 'custom-scan', why: clip(scan.why, MAX_WHY) }];
+  const { result } = scan;
+  const unread = result.configuration === null && asksOfConfiguration(policy);
+  return [
+    ...incompleteness(result),
+    ...(unread
+      ? [
+          {
+            what: 'custom-scan',
+            why: "The image's configuration was not read: its ports, labels and age are not known.",
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Why advisories of this date prove nothing; null where they do. Age is measured to `now`. */
+export function advisoryProblem(
+  name: string,
+  date: string,
+  { maxAdvisoryAgeDays }: Pick<EffectivePolicy, 'maxAdvisoryAgeDays'>,
+  now: Date,
+): string | null {
+  const updated = parseInstant(date);
+  if (updated === null) return `${name} does not say when it was last updated.`;
+  if (updated > now.getTime() + DAY_MS) return `${name} is dated ${date}, which lies in the future.`;
+  if (now.getTime() - updated < maxAdvisoryAgeDays * DAY_MS) return null;
+  return `${name} was last updated on ${date}; the policy allows ${counted(maxAdvisoryAgeDays, 'day')}.`;
+}
+
+/** A scanner that contradicts itself is not believed: any sign of something passed over is enough. */
+function incompleteness({ complete, notLookedAt, layers }: ScanResult): readonly Unknown[] {
+  const unscanned = layers
+    .filter(({ status }) => status === 'unscanned')
+    .map(({ digest, reason }) => `layer ${digest}${reason === undefined ? '' : ` (${reason})`}`);
+  const missed = notLookedAt.length > 0 ? notLookedAt : unscanned;
+  if (complete && missed.length === 0) return [];
+
+  const named = missed.slice(0, MAX_NAMED).map((name) => clip(name, MAX_NAME));
+  const more = missed.length > MAX_NAMED ? [`and ${missed.length - MAX_NAMED} more`] : [];
+  const list = named.length === 0 ? 'the scanner does not say what' : [...named, ...more].join('; ');
+  return [{ what: 'custom-scan', why: `Not everything was looked at: ${list}.` }];
+}

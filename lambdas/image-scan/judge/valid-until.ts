@@ -1,0 +1,38 @@
+import type { Unknown } from '../../verdicts/verdict';
+import type { EffectivePolicy } from '../policy/policy';
+import type { ImageConfiguration } from '../scanner/scan-result';
+import { DAY_MS, parseInstant } from './instant';
+import { ageLimitReached } from './policy-checks/image-age';
+
+interface Bounds {
+  readonly now: Date;
+  readonly policy: Pick<EffectivePolicy, 'maxAdvisoryAgeDays' | 'imageMaxAgeDays'>;
+  readonly unknowns: readonly Unknown[];
+  readonly configuration: Pick<ImageConfiguration, 'created'> | null;
+  /** Milliseconds since 1970. */
+  readonly firstGraceEnd: number | null;
+  /** ISO 8601: the dates of the advisories that the verdict rests on. */
+  readonly advisories: readonly string[];
+}
+
+/**
+ * Until when a verdict holds, in ISO 8601, always after `now`: the first moment at which advisories are too old, a
+ * grace ends, or the image passes its age limit. With anything unknown it is a day, after which it is worth looking
+ * again.
+ */
+export function validUntil(bounds: Bounds): string {
+  const now = bounds.now.getTime();
+  const inADay = now + DAY_MS;
+  if (bounds.unknowns.length > 0) return new Date(inADay).toISOString();
+
+  // A database dated ahead of our clock is allowed a day, and gains no validity by it.
+  const advisoryAge = bounds.policy.maxAdvisoryAgeDays * DAY_MS;
+  const ends = [
+    ...bounds.advisories.map((date) => Math.min(parseInstant(date) ?? now, now) + advisoryAge),
+    bounds.firstGraceEnd,
+    bounds.configuration && ageLimitReached(bounds.configuration, bounds.policy),
+  ]
+    .filter((end) => end !== null)
+    .filter((end) => end > now);
+  return new Date(Math.min(...(ends.length > 0 ? ends : [inADay]))).toISOString();
+}

@@ -1,0 +1,25 @@
+import type { EffectivePolicy, Policy, PolicyOverrides } from './policy';
+import { matchesRepository, mostSpecificFirst } from './repository-pattern';
+
+/**
+ * The rules of one repository. Every matching pattern of `repositories` applies; where two set the same key, the more
+ * specific pattern's value holds (the order is that of `mostSpecificFirst`), whatever the order in the document.
+ */
+export function effectivePolicy(policy: Policy, repository: string): EffectivePolicy {
+  const { version: _, repositories, ...rules } = policy;
+  return Object.keys(repositories)
+    .filter((pattern) => matchesRepository(pattern, repository))
+    .sort(mostSpecificFirst)
+    .reverse()
+    .reduce<EffectivePolicy>((effective, pattern) => applyOverrides(effective, repositories[pattern] ?? {}), rules);
+}
+
+/** Key by key: lists are replaced whole, thresholds severity by severity, remediation key by key. */
+export function applyOverrides(rules: EffectivePolicy, overrides: PolicyOverrides): EffectivePolicy {
+  return {
+    ...rules,
+    ...overrides,
+    thresholds: { ...rules.thresholds, ...overrides.thresholds },
+    remediation: { ...rules.remediation, ...overrides.remediation },
+  };
+}

@@ -1,0 +1,61 @@
+import { ScannerError } from '../errors';
+import { type FileKind, foreignDatabase } from '../layer/wanted-files';
+import { type ApkPackage, parseApkInstalled } from './apk';
+import { type DpkgPackage, parseDpkgStatus } from './dpkg';
+import { type NpmPackage, parsePackageJson } from './npm';
+import { type Distribution, parseOsRelease } from './os-release';
+
+/** What one wanted file says, or why it does not. Plain data that JSON can carry. */
+export type FileContent =
+  | { readonly kind: 'dpkg'; readonly packages: readonly DpkgPackage[] }
+  | { readonly kind: 'apk'; readonly packages: readonly ApkPackage[] }
+  | { readonly kind: 'npm'; readonly package: NpmPackage }
+  | { readonly kind: 'os-release'; readonly distribution: Distribution }
+  | { readonly kind: 'unreadable'; readonly of: FileKind; readonly reason: string };
+
+/** A file's facts; a malformed file is `unreadable` with its reason, never a shorter list. */
+export function readFileContent(kind: FileKind, path: string, bytes: Buffer): FileContent {
+  try {
+    return parse(kind, path, bytes);
+  } catch (error) {
+    if (!(error instanceof ScannerError)) throw error;
+    return { kind: 'unreadable', of: kind, reason: error.message };
+  }
+}
+
+function parse(kind: FileKind, path: string, bytes: Buffer): FileContent {
+  switch (kind) {
+    case 'dpkg':
+      return { kind: 'dpkg', packages: detach(parseDpkgStatus(bytes.toString())) };
+    case 'dpkg-part':
+      return { kind: 'dpkg', packages: detach(parseDpkgStatus(bytes.toString(), { assumeInstalled: true })) };
+    case 'apk':
+      return { kind: 'apk', packages: detach(parseApkInstalled(bytes.toString())) };
+    case 'npm':
+      return { kind: 'npm', package: parsePackageJson(bytes.toString()) };
+    case 'os-release':
+      return { kind: 'os-release', distribution: detach(parseOsRelease(bytes.toString())) };
+    case 'foreign':
+      return foreign(path);
+  }
+}
+
+export function foreign(path: string): FileContent {
+  return {
+    kind: 'unreadable',
+    of: 'foreign',
+    reason: `it is a package database (${foreignDatabase(path)}) that this scanner does not read`,
+  };
+}
+
+/** Rough bytes in memory, for the budget. */
+export function contentBytes(content: FileContent): number {
+  const perPackage = 200;
+  return content.kind === 'dpkg' || content.kind === 'apk' ? content.packages.length * perPackage : perPackage;
+}
+
+/** A slice of a string keeps the whole string alive, here a database of megabytes; a copy does not. */
+function detach<T>(value: T): T {
+  const copy: T = JSON.parse(JSON.stringify(value));
+  return copy;
+}

@@ -1,0 +1,91 @@
+import { InvalidTar } from '../errors';
+
+export const BLOCK = 512;
+
+/** One 512-byte header, before extended headers are applied. */
+export interface TarHeader {
+  readonly name: string;
+  readonly linkName: string;
+  readonly size: number;
+  /** A character such as `0` or `x`. */
+  readonly typeflag: string;
+  /** Old GNU sparse files: whether blocks of their map follow. */
+  readonly sparseMapFollows: boolean;
+}
+
+/**
+ * Reads a tar header: v7, ustar, GNU and star. Where these dialects disagree this does what Go's archive/tar does,
+ * because that is what container runtimes unpack with.
+ *
+ * @param block buffer that holds the header's 512 bytes from `at` on.
+ * @param offset of the block in the archive, for errors.
+ * @throws InvalidTar if the checksum or a number is wrong.
+ */
+export function readTarHeader(block: Buffer, at: number, offset: number): TarHeader {
+  verifyChecksum(block, at, offset);
+  const magic = block.toString('latin1', at + 257, at + 265);
+  const isUstar = magic.startsWith('ustar\0');
+  const isGnu = magic === 'ustar  \0';
+  const isStar = isUstar && block.toString('latin1', at + 508, at + 512) === 'tar\0';
+  const prefix = isUstar ? readText(block, at + 345, isStar ? 131 : 155) : '';
+  const name = readText(block, at, 100);
+  return {
+    name: prefix === '' ? name : `${prefix}/${name}`,
+    linkName: readText(block, at + 157, 100),
+    size: readNumber(block, at + 124, 12, offset, 'size'),
+    typeflag: String.fromCharCode(block[at + 156] ?? 0),
+    sparseMapFollows: isGnu && block[at + 482] !== 0,
+  };
+}
+
+export function isZeroBlock(block: Buffer, at: number): boolean {
+  for (let index = at; index < at + BLOCK; index += 1) if (block[index] !== 0) return false;
+  return true;
+}
+
+function verifyChecksum(block: Buffer, at: number, offset: number): void {
+  // The checksum's own field counts as eight spaces. Old tools summed signed bytes.
+  let unsigned = 8 * 0x20;
+  let signed = unsigned;
+  for (let index = 0; index < BLOCK; index += 1) {
+    if (index === 148) index = 156;
+    const byte = block[at + index] ?? 0;
+    unsigned += byte;
+    signed += byte < 128 ? byte : byte - 256;
+  }
+  const stated = readNumber(block, at + 148, 8, offset, 'checksum');
+  if (stated !== unsigned && stated !== signed) throw new InvalidTar(offset, 'the checksum of a header is wrong');
+}
+
+function readText(block: Buffer, start: number, length: number): string {
+  const end = block.indexOf(0, start);
+  return block.toString('utf8', start, end < 0 || end > start + length ? start + length : end);
+}
+
+function readNumber(block: Buffer, start: number, length: number, offset: number, what: string): number {
+  const first = block[start] ?? 0;
+  if (first >= 0x80) {
+    // GNU's base-256: big-endian, two's complement, the top bit only marks it.
+    if (first >= 0xc0) throw new InvalidTar(offset, `the ${what} of a header is negative`);
+    let value = first & 0x3f;
+    for (let index = 1; index < length; index += 1) value = value * 256 + (block[start + index] ?? 0);
+    if (!Number.isSafeInteger(value)) throw new InvalidTar(offset, `the ${what} of a header is too large`);
+    return value;
+  }
+  let begin = start;
+  let end = start + length;
+  while (begin < end && isFill(block[begin])) begin += 1;
+  while (end > begin && isFill(block[end - 1])) end -= 1;
+  let value = 0;
+  for (let index = begin; index < end; index += 1) {
+    const byte = block[index] ?? 0;
+    if (byte === 0) break;
+    if (byte < 0x30 || byte > 0x37) throw new InvalidTar(offset, `the ${what} of a header is not an octal number`);
+    value = value * 8 + (byte - 0x30);
+  }
+  return value;
+}
+
+function isFill(byte: number | undefined): boolean {
+  return byte === 0 || byte === 0x20;
+}

@@ -1,0 +1,127 @@
+import type { Finding } from '../../verdicts/finding';
+import { ALL_CHECKS } from './checks/all-checks';
+import { runChecks } from './checks/check';
+import { describeConfiguration } from './configuration';
+import { ContentMismatch, InvalidImageConfig, LimitReached, NotAnImage } from './errors';
+import { readBlob, verifyDigest } from './fetch-blob';
+import { type ImageConfig, MAX_CONFIG_BYTES, parseImageConfig } from './image-config';
+import type { ImageSource } from './image-source';
+import { type LayerProgress, readInventory } from './inventory/read-inventory';
+import { type ParsedImage, parseManifest } from './manifest';
+import { RULES_VERSION } from './rules-version';
+import { resolveLimits, type ScanLimits } from './scan-limits';
+import type { ScanResult } from './scan-result';
+
+export interface ScanOptions extends Partial<ScanLimits> {
+  /** Ends the scan early; the layers not yet read are then unscanned. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LayerProgress) => void;
+  /**
+   * Milliseconds of a steady clock, for `timings`.
+   * @default performance.now
+   */
+  readonly now?: () => number;
+}
+
+/** Lines of `notLookedAt`; what is above is counted. */
+const MAX_NOTES = 1000;
+const MAX_NOTE_LENGTH = 2000;
+
+/**
+ * Scans one image: verifies every digest and size, lists the packages of its file system, and checks its configuration.
+ * What cannot be read is named in `notLookedAt`, and the result is then not `complete`.
+ *
+ * @param image how people call it, for messages.
+ * @throws NotAnImage for an index or an artifact.
+ * @throws InvalidManifest, UnsupportedManifest, ContentMismatch if the manifest cannot be trusted.
+ * @throws BlobUnavailable if the source fails: trying again may help.
+ */
+export async function scan(image: string, source: ImageSource, options: ScanOptions = {}): Promise<ScanResult> {
+  const limits = resolveLimits(options);
+  const deadline = AbortSignal.timeout(limits.deadlineMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
+  const timings = new Timings(options.now ?? (() => performance.now()));
+
+  const manifest = await timings.of('manifest', () => readImageManifest(image, source));
+  const configuration = await timings.of('configuration', () => readConfiguration(manifest, source, signal));
+  const { onProgress } = options;
+  const inventory = await timings.of('layers', () =>
+    readInventory(manifest.layers, { source, limits, signal, ...(onProgress ? { onProgress } : {}) }),
+  );
+  const { config } = configuration;
+  const findings: Finding[] = config ? await timings.of('checks', () => runChecks(ALL_CHECKS, config)) : [];
+  const notLookedAt = bounded([...configuration.notLookedAt, ...inventory.notLookedAt]);
+  return {
+    findings,
+    inventory: inventory.inventory,
+    configuration: config ? describeConfiguration(config) : null,
+    layers: inventory.layers,
+    complete: notLookedAt.length === 0,
+    notLookedAt,
+    rulesVersion: RULES_VERSION,
+    advisories: null,
+    timings: timings.all(),
+  };
+}
+
+async function readImageManifest(image: string, source: ImageSource): Promise<ParsedImage> {
+  const { bytes, mediaType, digest } = await source.manifest();
+  verifyDigest(bytes, digest);
+  const manifest = parseManifest(bytes, mediaType);
+  if (manifest.kind === 'index') throw new NotAnImage(image, 'index', `${manifest.children.length} manifests`);
+  if (manifest.kind === 'artifact') throw new NotAnImage(image, 'artifact', manifest.type);
+  return manifest;
+}
+
+interface ReadConfiguration {
+  readonly config: ImageConfig | null;
+  readonly notLookedAt: readonly string[];
+}
+
+async function readConfiguration(
+  manifest: ParsedImage,
+  source: ImageSource,
+  signal: AbortSignal,
+): Promise<ReadConfiguration> {
+  try {
+    const config = parseImageConfig(await readBlob(source, manifest.config, MAX_CONFIG_BYTES, signal));
+    const { length } = config.diffIds;
+    const isWhole = length === manifest.layers.length;
+    const note = `configuration: it names ${length} layers, the manifest ${manifest.layers.length}`;
+    return { config, notLookedAt: isWhole ? [] : [note] };
+  } catch (error) {
+    const isImages =
+      error instanceof InvalidImageConfig || error instanceof ContentMismatch || error instanceof LimitReached;
+    if (!isImages) throw error;
+    return { config: null, notLookedAt: [`configuration: ${error.message}`] };
+  }
+}
+
+function bounded(lines: readonly string[]): string[] {
+  const shown = lines
+    .slice(0, MAX_NOTES)
+    .map((line) => (line.length > MAX_NOTE_LENGTH ? `${line.slice(0, MAX_NOTE_LENGTH - 1)}…` : line));
+  return lines.length > MAX_NOTES ? [...shown, `and ${lines.length - MAX_NOTES} more`] : shown;
+}
+
+class Timings {
+  readonly #now: () => number;
+  readonly #started: number;
+  readonly #steps: Record<string, number> = {};
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#started = now();
+  }
+
+  async of<T>(step: string, run: () => T | Promise<T>): Promise<T> {
+    const start = this.#now();
+    const result = await run();
+    this.#steps[step] = this.#now() - start;
+    return result;
+  }
+
+  all(): Readonly<Record<string, number>> {
+    return { ...this.#steps, total: this.#now() - this.#started };
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { DIGEST_PATTERN } from '../../../verdicts/image-reference';
+import { ImageFileError } from '../errors';
+import { verifyDigest } from '../fetch-blob';
+import type { Descriptor, Manifest } from '../image-source';
+import { type ChildDescriptor, formatPlatform, isAttestation, MAX_MANIFEST_BYTES, parseManifest } from '../manifest';
+import { OCI_INDEX } from '../media-types';
+import {
+  type ImageChoice,
+  type ImageFile,
+  invalid,
+  matchesPlatform,
+  matchesReference,
+  orInvalid,
+  readBytes,
+  readDocument,
+} from './image-file';
+import type { ImageFiles } from './image-files';
+
+/** Source: the OCI image specification, "Image Layout". */
+const LAYOUT_FILE = 'oci-layout';
+const INDEX_FILE = 'index.json';
+const VERSION = z.looseObject({ imageLayoutVersion: z.literal('1.0.0') });
+/** Indexes within indexes; real ones stop at one. */
+const MAX_DEPTH = 4;
+
+export async function isOciLayout(files: ImageFiles): Promise<boolean> {
+  return (await files.size(LAYOUT_FILE)) !== null && (await files.size(INDEX_FILE)) !== null;
+}
+
+/**
+ * One image of an OCI layout. Of several, the reference chooses by name or digest and the platform by what it was
+ * built for; attestations are never chosen.
+ *
+ * @throws ImageFileError if the layout is broken, or holds several images and the choice does not tell which.
+ * @throws InvalidManifest, UnsupportedManifest
+ */
+export async function openOciLayout(files: ImageFiles, choice: ImageChoice): Promise<ImageFile> {
+  await readDocument(files, LAYOUT_FILE, 4096, VERSION);
+  const index = parseManifest(await readBytes(files, INDEX_FILE, MAX_MANIFEST_BYTES), OCI_INDEX);
+  if (index.kind !== 'index') throw invalid(files, `${INDEX_FILE} is not an index`);
+
+  let chosen = chooseNamed(files, index.children, choice);
+  const names = namesOf(chosen);
+  let manifest = await readManifest(files, chosen);
+  for (let depth = 0; ; depth += 1) {
+    const parsed = parseManifest(manifest.bytes, manifest.mediaType);
+    if (parsed.kind !== 'index') break;
+    if (depth === MAX_DEPTH) throw invalid(files, 'its indexes are nested too deeply');
+    chosen = choosePlatform(files, parsed.children, choice);
+    manifest = await readManifest(files, chosen);
+  }
+  return {
+    format: 'oci-layout',
+    names,
+    manifest: async () => manifest,
+    blob: (descriptor) => files.stream(blobPath(files, descriptor.digest)),
+  };
+}
+
+function chooseNamed(files: ImageFiles, children: readonly ChildDescriptor[], choice: ImageChoice): ChildDescriptor {
+  const { reference } = choice;
+  const images = children.filter((child) => !isAttestation(child));
+  const named =
+    reference === undefined
+      ? images
+      : images.filter((child) => matchesReference(reference, namesOf(child), child.digest));
+  const names = [...new Set(images.flatMap((child) => namesOf(child)[0] ?? child.digest))];
+  if (named.length === 0) {
+    const held = names.length > 0 ? `It holds ${listed(names)}.` : 'It holds no image.';
+    const what = reference === undefined ? 'no image' : `no image "${reference}"`;
+    throw new ImageFileError('no-such-image', files.location, `${files.location} has ${what}. ${held}`);
+  }
+  if (new Set(named.map((child) => child.digest)).size === 1 && named[0]) return named[0];
+  // Without names the entries are one image's platforms.
+  if (named.every((child) => child.platform) && new Set(named.map((child) => namesOf(child)[0])).size === 1) {
+    return choosePlatform(files, named, choice);
+  }
+  const message = `${files.location} holds several images: ${listed(names)}. Name one of them.`;
+  throw new ImageFileError('ambiguous', files.location, message);
+}
+
+function choosePlatform(files: ImageFiles, children: readonly ChildDescriptor[], choice: ImageChoice): ChildDescriptor {
+  const { platform } = choice;
+  const images = children.filter((child) => !isAttestation(child) && child.artifactType === undefined);
+  const fitting =
+    platform === undefined
+      ? images
+      : images.filter((child) => child.platform && matchesPlatform(child.platform, platform));
+  const [only] = fitting;
+  if (only && new Set(fitting.map((child) => child.digest)).size === 1) return only;
+  const platforms = images.map((child) => (child.platform ? formatPlatform(child.platform) : child.digest));
+  const held = `The image in ${files.location} is for ${platforms.length > 0 ? listed(platforms) : 'no platform'}`;
+  if (only) throw new ImageFileError('ambiguous', files.location, `${held}. Name one platform.`);
+  throw new ImageFileError('no-such-image', files.location, `${held}${platform ? `, not for ${platform}` : ''}.`);
+}
+
+/** Docker writes the whole name beside the tag; others only the tag or name. */
+function namesOf({ annotations }: ChildDescriptor): string[] {
+  const whole = annotations['io.containerd.image.name'];
+  const tag = annotations['org.opencontainers.image.ref.name'];
+  return [...(whole ? [whole] : []), ...(tag && tag !== whole ? [tag] : [])];
+}
+
+async function readManifest(files: ImageFiles, { digest, mediaType }: Descriptor): Promise<Manifest> {
+  const bytes = await readBytes(files, blobPath(files, digest), MAX_MANIFEST_BYTES);
+  orInvalid(files, () => verifyDigest(bytes, digest));
+  return { bytes, mediaType, digest };
+}
+
+/** A digest is part of a path here, so nothing but a digest passes. */
+function blobPath(files: ImageFiles, digest: string): string {
+  if (!DIGEST_PATTERN.test(digest)) throw invalid(files, `${JSON.stringify(digest.slice(0, 100))} is not a digest`);
+  return `blobs/sha256/${digest.slice('sha256:'.length)}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 20).join(', ');
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+}

@@ -1,0 +1,11 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientSettings, oncePerProcess } from './settings';
+
+/** Items are plain objects: absent fields may be undefined, and numbers are JavaScript numbers. */
+export const dynamoClient = oncePerProcess(() =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings), {
+    marshallOptions: { removeUndefinedValues: true },
+    unmarshallOptions: { wrapNumbers: false },
+  }),
+);

@@ -1,0 +1,4 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { clientSettings, oncePerProcess } from './settings';
+
+export const ssmClient = oncePerProcess(() => new SSMClient(clientSettings));

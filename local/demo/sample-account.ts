@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { deploy } from '../account/deploy';
+import { freePort } from '../account/free-port';
+import { startAccount } from '../account/start';
+import { RECIPE_VARIABLE } from '../registry/codebuild/run-build';
+import { startRegistry } from '../registry/start-registry';
+
+const PROJECT = resolve(__dirname, '..', '..');
+
+/** The registry's scans of sample images are instant: a tenth of the usual delays is waiting enough. */
+const WAIT_SCALE = 0.1;
+
+/** The samples' repositories. One is scanned on push; in the other Mayfly has to ask for the scan. */
+export const REPOSITORIES = [
+  { repository: 'sample/storefront', scanOnPush: true },
+  { repository: 'sample/checkout', scanOnPush: false },
+] as const;
+
+/** The build project that the samples' policy names, and the recipe that it builds. */
+const REBUILD = { project: 'rebuild-checkout', recipe: 'checkout' } as const;
+
+export interface SampleAccount {
+  /** What the command line and AWS SDKs need to reach it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly temporaryDirectory: string;
+  stop(): Promise<void>;
+}
+
+/** A local account with Mayfly deployed, the samples' repositories, and the project that rebuilds one of them. */
+export async function startSampleAccount(options: {
+  readonly examples: string;
+  readonly progress: (line: string) => void;
+}): Promise<SampleAccount> {
+  const { examples, progress } = options;
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let end = started.pop(); end !== undefined; end = started.pop()) await end();
+  };
+  try {
+    progress('Starting the local account (the first time it is installed, which takes a minute)');
+    const registryPort = await freePort();
+    const registryUrl = `http://127.0.0.1:${registryPort}`;
+    const account = await startAccount({
+      waitScale: WAIT_SCALE,
+      enforceIam: true,
+      endpoints: { ecr: registryUrl, codebuild: registryUrl },
+    });
+    started.push(() => account.stop());
+    const registry = await startRegistry({
+      accountUrl: account.url,
+      account: account.account,
+      region: account.region,
+      examples,
+      port: registryPort,
+    });
+    started.push(() => registry.close());
+
+    progress('Deploying Mayfly with "cdk bootstrap" and "cdk deploy --all"');
+    const mayfly = JSON.stringify({ remediation: { projects: [REBUILD.project] } });
+    await deploy(account, { directory: PROJECT, context: { mayfly } });
+
+    progress('Making the repositories of the samples and the project that rebuilds one of them');
+    await makeRepositories(registry.url, account.region, account.account);
+    await makeProject(registry.url, account.region, account.account);
+    return { env: account.env, temporaryDirectory: account.temporaryDirectory, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const clientOf = (endpoint: string, region: string, account: string) => ({
+  endpoint,
+  region,
+  credentials: { accessKeyId: account, secretAccessKey: 'test' },
+});
+
+async function makeRepositories(endpoint: string, region: string, account: string): Promise<void> {
+  const ecr = new ECRClient(clientOf(endpoint, region, account));
+  for (const { repository, scanOnPush } of REPOSITORIES) {
+    await ecr.send(
+      new CreateRepositoryCommand({ repositoryName: repository, imageScanningConfiguration: { scanOnPush } }),
+    );
+  }
+}
+
+async function makeProject(endpoint: string, region: string, account: string): Promise<void> {
+  await new CodeBuildClient(clientOf(endpoint, region, account)).send(
+    new CreateProjectCommand({
+      name: REBUILD.project,
+      description: `Builds ${join('examples', 'images', REBUILD.recipe)}`,
+      source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
+      artifacts: { type: 'NO_ARTIFACTS' },
+      environment: {
+        type: 'ARM_CONTAINER',
+        image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0',
+        computeType: 'BUILD_GENERAL1_SMALL',
+        environmentVariables: [{ name: RECIPE_VARIABLE, value: REBUILD.recipe }],
+      },
+      serviceRole: `arn:aws:iam::${account}:role/rebuild`,
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { EffectivePolicy } from '../../../../lambdas/image-scan/policy/policy';
+import { fixWouldHelp } from '../../../../lambdas/image-scan/remediation/fix-would-help';
+import type { Finding } from '../../../../lambdas/verdicts/finding';
+import { daysFromNow, NOW, POLICY, policyWith, someFinding, vulnerabilities, vulnerability } from '../judge/evidence';
+
+const tooOld = vulnerability({ id: 'image-too-old', kind: 'configuration', severity: 'CRITICAL', path: 'created' });
+
+describe('whether a fix would help', () => {
+  it.each<[string, readonly Finding[], Partial<EffectivePolicy>, boolean, string]>([
+    ['nothing is broken', [], {}, false, 'No threshold is broken.'],
+    [
+      'the one breach has a fix',
+      [vulnerability()],
+      {},
+      true,
+      'Fixes are available for 1 of the 1 findings that count; without those, no threshold is broken.',
+    ],
+    [
+      'the one breach has no fix',
+      [vulnerability({ fixAvailable: false })],
+      {},
+      false,
+      'No fix is available for any of the findings that count.',
+    ],
+    [
+      'fixes bring the count down to what is allowed',
+      [
+        ...vulnerabilities(2, { severity: 'HIGH' }),
+        ...vulnerabilities(5, { severity: 'HIGH', fixAvailable: false, package: { name: 'b', version: '1' } }),
+      ],
+      {},
+      true,
+      'Fixes are available for 2 of the 7 findings that count; without those, no threshold is broken.',
+    ],
+    [
+      'fixes leave one too many',
+      [
+        ...vulnerabilities(2, { severity: 'HIGH' }),
+        ...vulnerabilities(6, { severity: 'HIGH', fixAvailable: false, package: { name: 'b', version: '1' } }),
+      ],
+      {},
+      false,
+      'Fixes are available for 2 of the 8 findings that count, but without those these stay broken: HIGH (6 left, 5 allowed).',
+    ],
+    [
+      'a secret breaks it',
+      [vulnerability({ kind: 'secret', path: 'key' })],
+      {},
+      false,
+      'No fix is available for any of the findings that count.',
+    ],
+    [
+      'its age breaks it',
+      [tooOld],
+      {},
+      true,
+      'Fixes are available for 1 of the 1 findings that count; without those, no threshold is broken.',
+    ],
+    [
+      'the breach is in its grace',
+      [vulnerability({ publishedAt: daysFromNow(-1) })],
+      { graceDays: 9 },
+      false,
+      'No threshold is broken.',
+    ],
+  ])('%s', (_, findings, changes, helps, why) => {
+    expect(fixWouldHelp(findings, policyWith(changes), NOW)).toEqual({ helps, why });
+  });
+
+  it('never promises more when there is more without a fix', () => {
+    fc.assert(
+      fc.property(
+        fc.array(someFinding(), { maxLength: 12 }),
+        fc.array(someFinding(), { maxLength: 12 }),
+        (findings, more) => {
+          const unfixable = more.map((finding) => ({ ...finding, fixAvailable: false }));
+          const broken = fixWouldHelp(findings, POLICY, NOW).why !== 'No threshold is broken.';
+          if (broken && fixWouldHelp([...findings, ...unfixable], POLICY, NOW).helps) {
+            expect(fixWouldHelp(findings, POLICY, NOW).helps).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { deploy } from '../../local/account/deploy';
+import { freePort } from '../../local/account/free-port';
+import { startAccount } from '../../local/account/start';
+import { startRegistry } from '../../local/registry/start-registry';
+import { startFaultProxy } from './fault-proxy';
+
+const PROJECT = resolve(__dirname, '..', '..');
+/** Short enough for a test to wait for a retry, long enough that a poll is not a busy loop. */
+const WAIT_SCALE = 0.05;
+
+/** Name of the environment variable that holds the path of the file with the shared account's facts. */
+export const FACTS_VARIABLE = 'MAYFLY_TEST_ACCOUNT';
+
+const sharedAccount = z.object({
+  url: z.string(),
+  account: z.string(),
+  region: z.string(),
+  temporaryDirectory: z.string(),
+  /** For clients and commands of the tests: straight to account and registry, past the fault proxies. */
+  env: z.record(z.string(), z.string()),
+  /** The registry stand-in: ECR's and CodeBuild's API. */
+  registryUrl: z.string(),
+  /** Fault proxy between functions and DynamoDB and S3; drive it with `remoteFaultControl`. */
+  accountFaultsUrl: z.string(),
+  /** Fault proxy between functions and the registry stand-in. */
+  registryFaultsUrl: z.string(),
+  /** Output values by stack name and output key. */
+  outputs: z.record(z.string(), z.record(z.string(), z.string())),
+});
+
+/** What tests need to know of the account that all integration tests of a run share. */
+export type SharedAccount = Readonly<z.infer<typeof sharedAccount>>;
+
+export interface StartedSharedAccount {
+  readonly facts: SharedAccount;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what an integration run shares: account, registry stand-in, a fault proxy before each, and the app deployed.
+ * Functions reach DynamoDB, S3, ECR and CodeBuild through the proxies, by the endpoints in their environment.
+ *
+ * @param options.log called with each line of progress
+ */
+export async function startSharedAccount(
+  options: { readonly log?: (line: string) => void } = {},
+): Promise<StartedSharedAccount> {
+  const { log = () => {} } = options;
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let end = started.pop(); end !== undefined; end = started.pop()) await end();
+  };
+  try {
+    // Functions inherit the account's environment, so every address is chosen before the account starts.
+    const [port, registryPort] = [await freePort(), await freePort()];
+    const accountFaults = await startFaultProxy({ target: `http://127.0.0.1:${port}` });
+    started.push(() => accountFaults.close());
+    const registryFaults = await startFaultProxy({ target: `http://127.0.0.1:${registryPort}` });
+    started.push(() => registryFaults.close());
+    const account = await startAccount({
+      port,
+      waitScale: WAIT_SCALE,
+      enforceIam: true,
+      endpoints: {
+        dynamodb: accountFaults.url,
+        s3: accountFaults.url,
+        ecr: registryFaults.url,
+        codebuild: registryFaults.url,
+      },
+    });
+    started.push(() => account.stop());
+    const registry = await startRegistry({
+      accountUrl: account.url,
+      account: account.account,
+      region: account.region,
+      examples: join(PROJECT, 'examples'),
+      port: registryPort,
+    });
+    started.push(() => registry.close());
+    const outputs = await deploy(account, { directory: PROJECT, progress: log });
+    const env = {
+      ...account.env,
+      AWS_ENDPOINT_URL_DYNAMODB: account.url,
+      AWS_ENDPOINT_URL_S3: account.url,
+      AWS_ENDPOINT_URL_ECR: registry.url,
+      AWS_ENDPOINT_URL_CODEBUILD: registry.url,
+    };
+    const { url, region, temporaryDirectory } = account;
+    const facts: SharedAccount = {
+      ...{ url, account: account.account, region, temporaryDirectory, env, outputs },
+      registryUrl: registry.url,
+      accountFaultsUrl: accountFaults.url,
+      registryFaultsUrl: registryFaults.url,
+    };
+    return { facts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * The account that this run's integration tests share.
+ *
+ * @throws Error when the test does not run in the jest project that starts it
+ */
+export async function readSharedAccount(): Promise<SharedAccount> {
+  const file = process.env[FACTS_VARIABLE];
+  if (file === undefined) {
+    throw new Error(`${FACTS_VARIABLE} is not set: run integration tests with "jest --selectProjects integration".`);
+  }
+  return sharedAccount.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+/** Configuration for any AWS SDK client of a test: straight to the account, past the fault proxies. */
+export function clientConfiguration({ url, account, region }: Pick<SharedAccount, 'url' | 'account' | 'region'>): {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+} {
+  return { endpoint: url, region, credentials: { accessKeyId: account, secretAccessKey: 'test' } };
+}
