@@ -14,8 +14,8 @@ import { discard } from './send';
 const STALL_TIMEOUT_MS = 60_000;
 
 /**
- * Uploads one blob: POST opens a session, one PATCH streams the bytes, PUT commits them under their digest. ECR and every
- * other registry takes this order; ECR refuses bytes in the PUT. A failed upload begins anew with a new stream.
+ * Uploads one blob: POST opens a session, one PATCH streams the bytes, PUT commits them under their digest. Every
+ * registry takes this order, and ECR no other. A failed session is given up for a new one, with a new stream.
  * @param open gives the bytes from their beginning, once an attempt
  * @throws BlobMismatch when the bytes are not those of the digest; then nothing is committed
  * @throws RegistryRequestFailed when the registry refuses or the attempts are used up
@@ -29,20 +29,22 @@ export async function uploadBlob(
 ): Promise<void> {
   const { retries } = connection;
   for (let attempt = 1; ; attempt++) {
+    const session = await openSession(connection, repository);
     try {
-      await uploadOnce(connection, repository, blob, open(), attempt);
+      const received = await sendBytes(
+        connection,
+        { method: 'PATCH', url: session, repository },
+        blob,
+        open(),
+        attempt,
+      );
+      await commit(connection, { method: 'PUT', url: withDigest(received, blob), repository }, attempt);
       return;
     } catch (error) {
-      if (!isCurable(error)) throw error;
+      if (!isCurable(error) || (attempt >= retries.attempts && error instanceof RegistryRequestFailed)) throw error;
       if (attempt >= retries.attempts)
         throw new RegistryRequestFailed(
-          {
-            request: `upload of ${blob.digest} to ${repository}`,
-            status: error instanceof RegistryRequestFailed ? error.status : null,
-            code: error instanceof RegistryRequestFailed ? error.code : null,
-            message: '',
-            attempts: attempt,
-          },
+          { request: `PATCH ${session.pathname}`, status: null, code: null, message: '', attempts: attempt },
           { cause: error },
         );
     }
@@ -56,23 +58,20 @@ function isCurable(error: unknown): boolean {
   return error instanceof RegistryRequestFailed && (error.status === 404 || isRetryableStatus(error.status ?? 0));
 }
 
-async function uploadOnce(
-  connection: RegistryConnection,
-  repository: string,
-  blob: BlobIdentity,
-  stream: AsyncIterable<Uint8Array>,
-  attempt: number,
-): Promise<void> {
-  const start = new URL(`/v2/${repository}/blobs/uploads/`, connection.endpoint);
-  const session = await connection.exchange({ method: 'POST', url: start, repository }, [202], (response) =>
-    nextLocation(response, start),
-  );
-  const afterBytes = await sendBytes(connection, { method: 'PATCH', url: session, repository }, blob, stream, attempt);
-  const commit = new URL(afterBytes);
-  // Appended as text: parsing and writing the query anew could change the session's state within it.
-  commit.search += `${commit.search === '' ? '?' : '&'}digest=${encodeURIComponent(blob.digest)}`;
-  const request: RegistryRequest = { method: 'PUT', url: commit, repository, body: new Uint8Array(0) };
-  const response = await connection.send(request);
+function openSession(connection: RegistryConnection, repository: string): Promise<URL> {
+  const url = new URL(`/v2/${repository}/blobs/uploads/`, connection.endpoint);
+  return connection.exchange({ method: 'POST', url, repository }, [202], (response) => nextLocation(response, url));
+}
+
+/** The digest is appended as text: parsing and writing the query anew could change the session's state within it. */
+function withDigest(session: URL, { digest }: BlobIdentity): URL {
+  const url = new URL(session);
+  url.search += `${url.search === '' ? '?' : '&'}digest=${encodeURIComponent(digest)}`;
+  return url;
+}
+
+async function commit(connection: RegistryConnection, request: RegistryRequest, attempt: number): Promise<void> {
+  const response = await connection.send({ ...request, body: new Uint8Array(0) });
   if (response.status !== 201) throw await failureOf(request, response, attempt);
   await discard(response);
 }

@@ -19,6 +19,8 @@ const DEFAULT_NAMESPACE = 'library';
 const NAME_PART = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const MAX_NAME = 255;
 
+const HOST = /^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/;
+
 /**
  * Reads `host/repository:tag`, `host/repository@digest` or a name without host, which means Docker Hub. Plain HTTP is
  * used for a registry on this machine only.
@@ -40,9 +42,8 @@ export function parseRegistryReference(text: string): RegistryReference {
   const { host, repository } = splitHost(colon < 0 ? named : named.slice(0, colon));
   if (repository.length > MAX_NAME || !repository.split('/').every((part) => NAME_PART.test(part)))
     throw new InvalidRegistryReference(text, `"${repository}" is not a repository name`);
-  const endpoint = URL.parse(`${isThisMachine(host) ? 'http' : 'https'}://${host}`);
-  if (!endpoint || endpoint.host === '' || endpoint.username !== '')
-    throw new InvalidRegistryReference(text, `"${host}" is not a host`);
+  const endpoint = HOST.test(host) ? URL.parse(`${isThisMachine(host) ? 'http' : 'https'}://${host}`) : null;
+  if (!endpoint) throw new InvalidRegistryReference(text, `"${host}" is not a host`);
   return { endpoint: endpoint.origin, repository, reference };
 }
 

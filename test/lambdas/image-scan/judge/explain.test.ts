@@ -1,0 +1,87 @@
+import { explainVerdict } from '../../../../lambdas/image-scan/judge/explain';
+import type { VerdictRecord } from '../../../../lambdas/verdicts/verdict';
+
+const RECORD: VerdictRecord = {
+  schemaVersion: 1,
+  verdictId: 'v1',
+  runId: 'r1',
+  gen: 1,
+  account: '111122223333',
+  region: 'eu-west-1',
+  repository: 'app/api',
+  digest: `sha256:${'0'.repeat(64)}`,
+  kind: 'image',
+  tags: ['v1'],
+  parents: [],
+  verdict: 'COMPLIANT',
+  previousVerdict: null,
+  score: 0,
+  counts: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0, UNDEFINED: 0, UNTRIAGED: 0 },
+  reasons: [],
+  exceptionsApplied: [],
+  unknowns: [],
+  policy: null,
+  pushedAt: null,
+  startedAt: '2026-11-10T11:59:00.000Z',
+  judgedAt: '2026-11-10T12:00:00.000Z',
+  validUntil: '2026-11-17T12:00:00.000Z',
+  evidence: {},
+  plan: { strategy: 'none', why: 'There is nothing to repair.' },
+  lineage: { rootDigest: `sha256:${'0'.repeat(64)}`, attemptId: null },
+};
+
+describe('explaining a verdict', () => {
+  it.each<[string, Partial<VerdictRecord>, readonly string[]]>([
+    ['compliant', {}, ['No threshold is broken. The verdict holds until 2026-11-17T12:00:00.000Z.']],
+    [
+      'not compliant',
+      {
+        verdict: 'NON_COMPLIANT',
+        reasons: [
+          { threshold: 'CRITICAL', allowed: 0, found: 1, findings: ['CVE-2026-1000 curl 7.88.1-10'] },
+          { threshold: 'HIGH', allowed: 5, found: 8, findings: ['CVE-2026-2000 zlib 1', 'CVE-2026-3000 zlib 1'] },
+        ],
+        unknowns: [{ what: 'custom-scan', why: 'It timed out.' }],
+        exceptionsApplied: [
+          { id: 'e-1', findings: ['CVE-2026-4000'], reason: 'Not reachable.', expiresAt: '2026-12-01' },
+        ],
+        plan: { strategy: 'rebuild', why: 'A rebuild would help.' },
+      },
+      [
+        'CRITICAL: 1 found, 0 allowed: CVE-2026-1000 curl 7.88.1-10',
+        'HIGH: 8 found, 5 allowed: CVE-2026-2000 zlib 1, CVE-2026-3000 zlib 1, and 6 more',
+        'Not proven (custom-scan): It timed out.',
+        'Exception e-1 leaves out 1 finding until 2026-12-01: Not reachable.',
+        'Plan: rebuild. A rebuild would help.',
+      ],
+    ],
+    [
+      'unknown',
+      { verdict: 'UNKNOWN', unknowns: [{ what: 'inventory', why: 'No package database.' }] },
+      ['Not proven (inventory): No package database.'],
+    ],
+    ['not applicable', { verdict: 'NOT_APPLICABLE' }, ['Not judged: this is not an image.']],
+    [
+      'not applicable to a signature',
+      { verdict: 'NOT_APPLICABLE', artifact: { type: 'a signature', subject: 'sha256:1' } },
+      ['Not judged: this is not an image but a signature of sha256:1.'],
+    ],
+    [
+      'not applicable to a chart',
+      { verdict: 'NOT_APPLICABLE', artifact: { type: 'a chart' } },
+      ['Not judged: this is not an image but a chart.'],
+    ],
+  ])('that is %s', (_, changes, expected) => {
+    expect(explainVerdict({ ...RECORD, ...changes })).toEqual(expected);
+  });
+
+  it('lets no text of an image drive the terminal or begin a line', () => {
+    const evil = 'x\u001b[2J\r\n\u009b1mCRITICAL: 0 found\u202e\u2028';
+    const [line] = explainVerdict({
+      ...RECORD,
+      verdict: 'NON_COMPLIANT',
+      reasons: [{ threshold: 'LOW', allowed: 0, found: 1, findings: [evil] }],
+    });
+    expect(line).toBe('LOW: 1 found, 0 allowed: x\uFFFD[2J\uFFFD\uFFFD\uFFFD1mCRITICAL: 0 found\uFFFD\uFFFD');
+  });
+});

@@ -1,0 +1,198 @@
+import { pollBasicScan } from '../../../../../lambdas/image-scan/registry/basic-scan/poll-basic-scan';
+import { type EcrAnswer, type EcrCall, EcrError, type EcrServer, startEcr } from '../support/ecr-server';
+
+const image = {
+  repository: 'app/api',
+  digest: `sha256:${'a'.repeat(64)}`,
+  pushedAt: '2025-11-13T02:13:20.000Z',
+};
+const pushed = Date.parse(image.pushedAt) / 1000;
+
+/** As recorded of basic scanning: the header stands on every page, timestamps are seconds. */
+function page(findings: readonly object[], counts: object | undefined, more: object = {}): object {
+  return {
+    registryId: '123456789012',
+    repositoryName: image.repository,
+    imageId: { imageDigest: image.digest },
+    imageScanStatus: { status: 'COMPLETE', description: 'The scan was completed successfully.' },
+    imageScanFindings: {
+      imageScanCompletedAt: pushed + 12,
+      vulnerabilitySourceUpdatedAt: pushed - 3600,
+      findingSeverityCounts: counts,
+      findings,
+    },
+    ...more,
+  };
+}
+
+function finding(index: number, severity = 'HIGH'): object {
+  return {
+    name: `CVE-2025-${index}`,
+    description: 'd'.repeat(400),
+    uri: `https://security-tracker.debian.org/tracker/CVE-2025-${index}`,
+    severity,
+    attributes: [
+      { key: 'package_version', value: '2.50.3-2+deb9u1' },
+      { key: 'package_name', value: `package-${index}` },
+    ],
+  };
+}
+
+let server: EcrServer | undefined;
+async function poll(answer: (call: EcrCall) => EcrAnswer) {
+  server = await startEcr(answer);
+  return pollBasicScan(server.ecr, image);
+}
+const operations = () => server?.calls.map(({ operation }) => operation);
+afterEach(() => server?.close());
+
+it('reads a complete scan', async () => {
+  const result = await poll(() => page([finding(1), finding(2, 'LOW')], { HIGH: 1, LOW: 1 }));
+  expect(result).toMatchObject({
+    state: 'complete',
+    result: {
+      findings: [
+        { id: 'CVE-2025-1', severity: 'HIGH' },
+        { id: 'CVE-2025-2', severity: 'LOW' },
+      ],
+      counts: { HIGH: 1, LOW: 1, CRITICAL: 0 },
+      completedAt: '2025-11-13T02:13:32.000Z',
+      databaseUpdatedAt: '2025-11-13T01:13:20.000Z',
+    },
+  });
+  expect(server?.calls).toEqual([
+    {
+      operation: 'DescribeImageScanFindings',
+      input: { repositoryName: image.repository, imageId: { imageDigest: image.digest }, maxResults: 1000 },
+    },
+  ]);
+});
+
+it('reads a truly clean scan', async () => {
+  expect(await poll(() => page([], {}))).toMatchObject({ state: 'complete', result: { findings: [] } });
+});
+
+it('does not take a COMPLETE with neither counts nor times for clean', async () => {
+  const answer = { ...page([], undefined), imageScanFindings: { findings: [] } };
+  expect(await poll(() => answer)).toEqual({
+    state: 'not-ready',
+    why: 'COMPLETE, but without imageScanCompletedAt',
+  });
+});
+
+it('is not ready while one finding is there of three that are counted', async () => {
+  expect(await poll(() => page([finding(1)], { HIGH: 3 }))).toEqual({
+    state: 'not-ready',
+    why: 'COMPLETE, but counts and findings differ: 3 HIGH counted, 1 read',
+  });
+});
+
+it('reads 12,000 findings over pages, of which some are empty and later ones repeat no header', async () => {
+  const total = 12_000;
+  const result = await poll(({ input }) => {
+    const at = Number(input['nextToken'] ?? 0);
+    if (at === 3000 && !String(input['nextToken']).endsWith('.0'))
+      return page([], { HIGH: total }, { nextToken: '3000.0' });
+    const next = at + 1000;
+    const findings = Array.from({ length: 1000 }, (_, index) => finding(at + index));
+    const more = next < total ? { nextToken: String(next) } : {};
+    return at === 0
+      ? page(findings, { HIGH: total }, more)
+      : { imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings }, ...more };
+  });
+  if (result.state !== 'complete') throw new Error(result.why);
+  expect(new Set(result.result.findings.map(({ id }) => id)).size).toBe(total);
+});
+
+it('is not ready when another scan ends between two pages', async () => {
+  const result = await poll(({ input }) => {
+    if (!input['nextToken']) return page([finding(1)], { HIGH: 2 }, { nextToken: 'x' });
+    const later = page([finding(2)], { HIGH: 2 }) as { imageScanFindings: object };
+    return { ...later, imageScanFindings: { ...later.imageScanFindings, imageScanCompletedAt: pushed + 99 } };
+  });
+  expect(result).toEqual({ state: 'not-ready', why: 'the scan changed while its findings were read' });
+});
+
+it('ends when tokens never do', async () => {
+  const result = await poll(() => page([], {}, { nextToken: 'again' }));
+  expect(result).toEqual({ state: 'unknown', why: "the registry's scan has more findings than the 0 that are read" });
+  expect(server?.calls).toHaveLength(500);
+});
+
+it('names the finding that cannot be used, and its place over all pages', async () => {
+  const result = await poll(({ input }) =>
+    input['nextToken']
+      ? page([finding(2), { severity: 'HIGH' }], { HIGH: 3 })
+      : page([finding(1)], { HIGH: 3 }, { nextToken: 'x' }),
+  );
+  expect(result).toEqual({
+    state: 'unknown',
+    why: "the registry's scan has findings that cannot be used: findings[2].name: missing",
+  });
+});
+
+it('does not take findings of enhanced scanning for those of basic scanning', async () => {
+  const answer = page([], {}) as { imageScanFindings: object };
+  const enhanced = { ...answer, imageScanFindings: { ...answer.imageScanFindings, enhancedFindings: [] } };
+  expect(await poll(() => enhanced)).toMatchObject({ state: 'unknown', why: expect.stringContaining('enhanced') });
+});
+
+it('knows nothing of an image that is deleted between two pages', async () => {
+  const result = await poll(({ input }) =>
+    input['nextToken'] ? new EcrError('ImageNotFoundException') : page([finding(1)], { HIGH: 2 }, { nextToken: 'x' }),
+  );
+  expect(result).toEqual({ state: 'unknown', why: 'image deleted before its scan could be read' });
+});
+
+describe('starting a scan', () => {
+  const started = { imageScanStatus: { status: 'IN_PROGRESS' } };
+  const noScan = (start: EcrAnswer) => (call: EcrCall) =>
+    call.operation === 'StartImageScan' ? start : new EcrError('ScanNotFoundException');
+
+  it('is asked for when there is none', async () => {
+    expect(await poll(noScan(started))).toEqual({
+      state: 'not-ready',
+      why: 'a scan was started, as the registry has no scan of the image; it is IN_PROGRESS',
+    });
+    expect(server?.calls[1]).toEqual({
+      operation: 'StartImageScan',
+      input: { repositoryName: image.repository, imageId: { imageDigest: image.digest } },
+    });
+  });
+
+  it('is asked for when the last one ended before the push', async () => {
+    const old = page([], {}) as { imageScanFindings: object };
+    const before = { ...old, imageScanFindings: { ...old.imageScanFindings, imageScanCompletedAt: pushed - 1 } };
+    const result = await poll(({ operation }) => (operation === 'StartImageScan' ? started : before));
+    expect(result).toMatchObject({ state: 'not-ready', why: expect.stringContaining('before the push') });
+    expect(operations()).toEqual(['DescribeImageScanFindings', 'StartImageScan']);
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    ['LimitExceededException', 'The scan quota per image has been exceeded.', 'not-ready', /LimitExceeded.*24 hours/],
+    ['ValidationException', 'This feature is disabled', 'unknown', /enhanced scanning is on/],
+    ['UnsupportedImageTypeException', 'cannot be scanned', 'unknown', /cannot be scanned/],
+    ['ImageArchivedException', '', 'unknown', /archived/],
+    ['ImageNotFoundException', '', 'unknown', /image deleted/],
+  ])('that ends with %s gives %s', async (type, message, state, why) => {
+    expect(await poll(noScan(new EcrError(type, message)))).toEqual({ state, why: expect.stringMatching(why) });
+  });
+
+  it('that is denied is an error', async () => {
+    await expect(poll(noScan(new EcrError('AccessDeniedException')))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
+});
+
+it('is not asked for while one runs', async () => {
+  const result = await poll(() => ({ imageScanStatus: { status: 'IN_PROGRESS' } }));
+  expect(result).toEqual({ state: 'not-ready', why: "the registry's scan is IN_PROGRESS" });
+  expect(operations()).toEqual(['DescribeImageScanFindings']);
+});
+
+it('passes on an error that says nothing of the image', async () => {
+  await expect(poll(() => new EcrError('AccessDeniedException'))).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
+});
