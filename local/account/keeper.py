@@ -37,21 +37,6 @@ def reap_children() -> None:
             time.sleep(0.01)
 
 
-def mark_as_tls(app):
-    """Adds the header of a TLS-terminating load balancer to every request.
-
-    Policies that deny requests without TLS (aws:SecureTransport) then hold as they do on AWS, where everything comes
-    by TLS. MiniStack itself listens on the loopback interface only.
-    """
-
-    async def marked(scope, receive, send):
-        if scope["type"] == "http":
-            scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
-        await app(scope, receive, send)
-
-    return marked
-
-
 def end_with_parent(private_folder: str) -> None:
     while os.read(0, 4096):
         pass
@@ -65,9 +50,10 @@ def main(private_folder: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     threading.Thread(target=end_with_parent, args=(private_folder,)).start()
     try:
+        import fidelity
         from ministack import app as ministack
 
-        ministack.app = mark_as_tls(ministack.app)
+        fidelity.correct()
         sys.argv = ["ministack"]
         ministack.main()
     except SystemExit:

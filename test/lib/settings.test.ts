@@ -26,7 +26,7 @@ describe('Deployment settings', () => {
 
   it('name every bad value at once', () => {
     expect(() => parseSettings({ name: '', imageScan: { scanDeadlineMinutes: 'soon' } })).toThrow(
-      /mayfly\.name[^]*mayfly\.imageScan/,
+      /mayfly\.name[\s\S]*mayfly\.imageScan/,
     );
   });
 });

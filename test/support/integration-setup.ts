@@ -8,7 +8,9 @@ import { FACTS_VARIABLE, startSharedAccount } from './local-account';
  * themselves would be green without having proved anything.
  */
 async function setUp(): Promise<void> {
-  const { facts, stop } = await startSharedAccount({ log: (line) => process.stderr.write(`${line}\n`) });
+  const { facts, stop } = await startSharedAccount(
+    process.env['MAYFLY_TEST_VERBOSE'] ? { log: (line) => process.stderr.write(`${line}\n`) } : {},
+  );
   running.stop = stop;
   const file = join(facts.temporaryDirectory, 'shared-account.json');
   await writeFile(file, JSON.stringify(facts));

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { deploy } from '../../local/account/deploy';
@@ -10,6 +10,16 @@ import { startFaultProxy } from './fault-proxy';
 const PROJECT = resolve(__dirname, '..', '..');
 /** Short enough for a test to wait for a retry, long enough that a poll is not a busy loop. */
 const WAIT_SCALE = 0.05;
+
+/** The projects that tests may have built, and a wait that they can sit out. */
+export const TEST_PROJECTS = [
+  'rebuild-helps',
+  'rebuild-fails',
+  'rebuild-pushes-nothing',
+  'rebuild-changes-nothing',
+  'rebuild-in-vain',
+] as const;
+const TEST_SETTINGS = { imageScan: { scanDeadlineMinutes: 1 }, remediation: { projects: TEST_PROJECTS } };
 
 /** Name of the environment variable that holds the path of the file with the shared account's facts. */
 export const FACTS_VARIABLE = 'MAYFLY_TEST_ACCOUNT';
@@ -27,6 +37,8 @@ const sharedAccount = z.object({
   accountFaultsUrl: z.string(),
   /** Fault proxy between functions and the registry stand-in. */
   registryFaultsUrl: z.string(),
+  /** A copy of `examples` that the registry reads: tests add advisories and recipes to it. */
+  examples: z.string(),
   /** Output values by stack name and output key. */
   outputs: z.record(z.string(), z.record(z.string(), z.string())),
 });
@@ -43,12 +55,13 @@ export interface StartedSharedAccount {
  * Starts what an integration run shares: account, registry stand-in, a fault proxy before each, and the app deployed.
  * Functions reach DynamoDB, S3, ECR and CodeBuild through the proxies, by the endpoints in their environment.
  *
+ * @param options.directory the CDK app to deploy; Mayfly's own unless said otherwise
  * @param options.log called with each line of progress
  */
 export async function startSharedAccount(
-  options: { readonly log?: (line: string) => void } = {},
+  options: { readonly directory?: string; readonly log?: (line: string) => void } = {},
 ): Promise<StartedSharedAccount> {
-  const { log = () => {} } = options;
+  const { directory = PROJECT, log = () => {} } = options;
   const started: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let end = started.pop(); end !== undefined; end = started.pop()) await end();
@@ -72,15 +85,21 @@ export async function startSharedAccount(
       },
     });
     started.push(() => account.stop());
+    const examples = join(account.temporaryDirectory, 'examples');
+    await cp(join(PROJECT, 'examples'), examples, { recursive: true });
     const registry = await startRegistry({
       accountUrl: account.url,
       account: account.account,
       region: account.region,
-      examples: join(PROJECT, 'examples'),
+      examples,
       port: registryPort,
     });
     started.push(() => registry.close());
-    const outputs = await deploy(account, { directory: PROJECT, progress: log });
+    const outputs = await deploy(account, {
+      directory,
+      progress: log,
+      context: { mayfly: JSON.stringify(TEST_SETTINGS) },
+    });
     const env = {
       ...account.env,
       AWS_ENDPOINT_URL_DYNAMODB: account.url,
@@ -90,7 +109,7 @@ export async function startSharedAccount(
     };
     const { url, region, temporaryDirectory } = account;
     const facts: SharedAccount = {
-      ...{ url, account: account.account, region, temporaryDirectory, env, outputs },
+      ...{ url, account: account.account, region, temporaryDirectory, env, examples, outputs },
       registryUrl: registry.url,
       accountFaultsUrl: accountFaults.url,
       registryFaultsUrl: registryFaults.url,

@@ -23,7 +23,8 @@ export async function handler(run: Run): Promise<RegistryScanOutput> {
   if (poll.state === 'not-ready') throw new ScanNotReady(poll.why);
   if (poll.state === 'unknown') return { status: 'unknown', why: poll.why };
 
-  const evidence: RegistryEvidence = { scanType: 'basic', ...poll.result };
+  const { completedAt, databaseUpdatedAt, findings } = poll.result;
+  const evidence: RegistryEvidence = { scanType: 'basic', completedAt, databaseUpdatedAt, findings };
   const pointer = await putEvidence(bucket, evidenceKey('registry', run, run), evidence);
-  return { status: 'complete', evidence: pointer, findings: poll.result.findings.length };
+  return { status: 'complete', evidence: pointer, findings: findings.length };
 }

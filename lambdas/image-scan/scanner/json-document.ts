@@ -55,16 +55,19 @@ export function documentObject<S extends z.ZodRawShape>(shape: S) {
 
 /** A map from text to text, where real documents also have null for the map or for a value. */
 export function textMap(mostKeys: number) {
-  return z.unknown().transform((value, context): Readonly<Record<string, string>> => {
-    if (value === undefined || value === null) return {};
-    if (typeof value !== 'object' || Array.isArray(value)) return refuse(context, [], 'expected an object');
-    const entries = Object.entries(value);
-    if (entries.length > mostKeys) return refuse(context, [], `it has more than ${mostKeys} keys`);
-    for (const [key, text] of entries) {
-      if (text !== null && typeof text !== 'string') return refuse(context, [key], 'expected text');
-    }
-    return Object.fromEntries(entries.map(([key, text]): [string, string] => [key, text ?? '']));
-  });
+  return z
+    .unknown()
+    .transform((value, context): Readonly<Record<string, string>> => {
+      if (value === undefined || value === null) return {};
+      if (typeof value !== 'object' || Array.isArray(value)) return refuse(context, [], 'expected an object');
+      const entries = Object.entries(value);
+      if (entries.length > mostKeys) return refuse(context, [], `it has more than ${mostKeys} keys`);
+      for (const [key, text] of entries) {
+        if (text !== null && typeof text !== 'string') return refuse(context, [key], 'expected text');
+      }
+      return Object.fromEntries(entries.map(([key, text]): [string, string] => [key, text ?? '']));
+    })
+    .prefault(null);
 }
 
 function refuse(context: z.RefinementCtx, path: string[], message: string): never {

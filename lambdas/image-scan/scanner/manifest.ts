@@ -77,7 +77,7 @@ const platform = documentObject({
   variant: z.string().max(128).nullish(),
 });
 const document = documentObject({
-  schemaVersion: z.unknown(),
+  schemaVersion: z.unknown().optional(),
   mediaType: mediaType.nullish(),
   artifactType: z.string().max(255).nullish(),
   config: descriptor.nullish(),

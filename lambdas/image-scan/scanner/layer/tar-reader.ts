@@ -84,7 +84,9 @@ export class TarReader {
     return this.#state === 'skip' ? this.#left + this.#fill : 0;
   }
 
+  /** @param bytes at most `skippable`. */
   skip(bytes: number): void {
+    if (bytes === 0) return;
     this.#offset += bytes;
     this.#fill -= Math.max(0, bytes - this.#left);
     this.#left = Math.max(0, this.#left - bytes);

@@ -1,0 +1,148 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { explainVerdict } from '../../lambdas/image-scan/judge/explain';
+import { parseImageName } from '../../lambdas/verdicts/image-reference';
+import {
+  attemptsOfRepository,
+  imagesWith,
+  type PageRequest,
+  rejectedEvents,
+  scansOf,
+  verdictOf,
+  verdictOfTag,
+} from '../../lambdas/verdicts/queries';
+import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
+import { attemptColumns, rejectedColumns, showPage, verdictColumns, withVerdictNow } from '../support/audit-view';
+import type { CommandLine, Invocation } from '../support/command-line';
+import type { FoundDeployment } from '../support/deployment';
+import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
+import { checkRegistry, parsePinnedName, parseRepository } from '../support/image-argument';
+import { auditTable } from '../support/stores';
+import { table as drawTable } from '../support/table';
+
+export function addAudit(program: Command, commandLine: CommandLine): void {
+  const audit = program
+    .command('audit')
+    .summary('ask the audit trail')
+    .description('Asks the audit trail. Verdicts are shown as of now: a COMPLIANT that has expired is UNKNOWN.')
+    .addHelpText('after', examplesHelp('mayfly audit verdict app/api:v1', 'mayfly audit non-compliant --limit 10'));
+
+  audit
+    .command('verdict')
+    .description('The verdict of an image. Of a tag: that of the digest that it was last seen pointing at.')
+    .argument('<image>', 'repository:tag or repository@digest')
+    .addHelpText('after', examplesHelp('mayfly audit verdict app/api:v1'))
+    .addHelpText(
+      'after',
+      exitCodesHelp({ [EXIT.done]: 'answered, whatever the verdict', [EXIT.unknown]: 'never judged' }),
+    )
+    .action((image: string, _: unknown, command: Command) =>
+      commandLine.run(command, (invocation) => auditVerdict(invocation, image)),
+    );
+
+  paged(audit.command('scans'))
+    .description('Every recorded scan of an image, the newest first.')
+    .argument('<image>', 'repository@digest')
+    .addHelpText('after', examplesHelp('mayfly audit scans app/api@sha256:... --limit 10'))
+    .action((image: string, page: PageRequest, command: Command) =>
+      commandLine.run(command, async (invocation) => {
+        const name = parsePinnedName(image);
+        const trail = await openTrail(invocation);
+        checkRegistry(name, trail.where);
+        const { account, region } = trail.where;
+        const { repository, digest } = name;
+        const found = await scansOf(trail.table, { account, region, repository, digest }, page);
+        return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
+      }),
+    );
+
+  for (const [name, verdict] of [
+    ['non-compliant', 'NON_COMPLIANT'],
+    ['unknown', 'UNKNOWN'],
+  ] as const) {
+    paged(audit.command(name))
+      .description(`Images whose current verdict is ${verdict}, worst first.`)
+      .addHelpText('after', examplesHelp(`mayfly audit ${name}`))
+      .action((page: PageRequest, command: Command) =>
+        commandLine.run(command, async (invocation) => {
+          const found = await imagesWith((await openTrail(invocation)).table, verdict, page);
+          return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
+        }),
+      );
+  }
+
+  paged(audit.command('attempts'))
+    .description('Attempts at remediation of a repository and how they ended, the newest first.')
+    .argument('<repository>', 'name of the repository')
+    .addHelpText('after', examplesHelp('mayfly audit attempts app/api'))
+    .action((text: string, page: PageRequest, command: Command) =>
+      commandLine.run(command, async (invocation) => {
+        const repository = parseRepository(text);
+        const { table, where } = await openTrail(invocation);
+        const { account, region } = where;
+        const found = await attemptsOfRepository(table, { account, region, repository }, page);
+        return showPage(invocation.out, found, attemptColumns);
+      }),
+    );
+
+  paged(audit.command('rejected'))
+    .description('Events of one month that named no image that could be judged, the newest first.')
+    .option('--month <yyyy-mm>', 'the month, in UTC (default: this month)', parseMonth)
+    .addHelpText('after', examplesHelp('mayfly audit rejected --month 2026-11'))
+    .action((options: PageRequest & { readonly month?: string }, command: Command) =>
+      commandLine.run(command, async (invocation) => {
+        const month = options.month ?? invocation.clock().toISOString().slice(0, 7);
+        const { table } = await openTrail(invocation);
+        return showPage(invocation.out, await rejectedEvents(table, month, options), rejectedColumns);
+      }),
+    );
+}
+
+async function openTrail(
+  invocation: Invocation,
+): Promise<{ readonly table: AuditTable; readonly where: FoundDeployment }> {
+  const where = await invocation.deployment();
+  return { where, table: auditTable(invocation.clients, where) };
+}
+
+/** A tag is answered from the audit trail, not from the registry: this is about what was judged. */
+async function auditVerdict(invocation: Invocation, text: string): Promise<ExitCode> {
+  const { out, clock } = invocation;
+  const name = parseImageName(text);
+  const { table, where } = await openTrail(invocation);
+  checkRegistry(name, where);
+  const { repository, tag, digest } = name;
+  const of = { account: where.account, region: where.region, repository };
+  const seen = tag === undefined || digest !== undefined ? undefined : await verdictOfTag(table, of, tag);
+  const record = digest === undefined ? seen?.record : await verdictOf(table, { ...of, digest });
+
+  if (seen) out.note(`${repository}:${tag} was last seen at ${seen.observedAt}, pointing at ${seen.digest}`);
+  if (!record) {
+    out.note(`It was never judged. If it is in the registry, wait for its verdict with: mayfly gate ${text}`);
+    out.answer({ items: [], next: null }, []);
+    return EXIT.unknown;
+  }
+  const { items } = withVerdictNow({ items: [record] }, clock());
+  out.answer({ items, next: null }, [
+    `${repository}@${record.digest}`,
+    ...drawTable(verdictColumns, items, out.paint),
+    ...explainVerdict(record).map((sentence) => `  ${sentence}`),
+  ]);
+  return EXIT.done;
+}
+
+function paged(command: Command): Command {
+  return command
+    .option('--limit <count>', 'answers a page, 1 to 1000 (default: 50)', parseLimit)
+    .option('--next <cursor>', 'continue where the page before ended');
+}
+
+function parseLimit(text: string): number {
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > 1000) throw new InvalidArgumentError('Expected a whole number from 1 to 1000.');
+  return limit;
+}
+
+function parseMonth(text: string): string {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected a month such as 2026-11.');
+}

@@ -1,0 +1,115 @@
+import type { Command } from 'commander';
+import { judge } from '../../lambdas/image-scan/judge/judge';
+import type { CustomScan } from '../../lambdas/image-scan/judge/judgement';
+import { DEFAULT_POLICY } from '../../lambdas/image-scan/policy/default-policy';
+import { effectivePolicy } from '../../lambdas/image-scan/policy/effective-policy';
+import { MAX_POLICY_BYTES, parsePolicy } from '../../lambdas/image-scan/policy/parse-policy';
+import type { EffectivePolicy } from '../../lambdas/image-scan/policy/policy';
+import { parsePlatform } from '../../lambdas/image-scan/registry/select-platform';
+import { ImageFileError, NotAnImage, ScannerError } from '../../lambdas/image-scan/scanner/errors';
+import type { LayerProgress } from '../../lambdas/image-scan/scanner/inventory/read-inventory';
+import { scan } from '../../lambdas/image-scan/scanner/scan';
+import type { ImageChoice } from '../../lambdas/image-scan/scanner/sources/image-file';
+import { openImage } from '../../lambdas/image-scan/scanner/sources/open-image';
+import type { CommandLine, Invocation } from '../support/command-line';
+import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
+import { parseRepository } from '../support/image-argument';
+import { readText } from '../support/read-text';
+import { type ScannedImage, scanLines } from '../support/scan-view';
+import { byteSize } from '../support/table';
+
+const NO_REGISTRY_SCAN = 'not evaluated: there is no registry scan of an image on disk';
+
+export interface ScanCommandOptions {
+  readonly policy?: string;
+  readonly repository?: string;
+  readonly reference?: string;
+  readonly platform?: string;
+  readonly all?: boolean;
+}
+
+export function addScan(program: Command, commandLine: CommandLine): void {
+  program
+    .command('scan')
+    .summary('scan an image on disk, without AWS')
+    .description(
+      'Scans an image on disk and judges what was found. The registry scan of a deployment looks for more, so an image ' +
+        'that breaks no threshold here is UNKNOWN, not compliant. Needs no AWS.',
+    )
+    .argument('<path>', 'an OCI layout (a folder or a tar archive), or an archive of docker save')
+    .option('--policy <file>', 'judge by this policy document (default: the built-in policy)')
+    .option('--repository <name>', "apply the policy's overrides for this repository")
+    .option('--reference <name>', 'the image to scan, where the path holds several: a name, tag or digest')
+    .option('--platform <platform>', 'the platform to scan, where it was built for several: linux/arm64')
+    .option('--all', 'list every finding, not only the worst')
+    .addHelpText('after', examplesHelp('mayfly scan ./image.tar', 'mayfly scan ./layout --policy policy.json --json'))
+    .addHelpText(
+      'after',
+      exitCodesHelp({
+        [EXIT.nonCompliant]: 'non-compliant: a threshold is broken',
+        [EXIT.unknown]: 'no threshold is broken by what was looked at; the rest is unknown',
+      }),
+    )
+    .action((path: string, options: ScanCommandOptions, command: Command) =>
+      commandLine.run(command, (invocation) => scanImage(invocation, path, options)),
+    );
+}
+
+/** @throws ImageFileError, NotAnImage where the path names nothing to scan; what cannot be read in it makes it UNKNOWN */
+export async function scanImage(
+  { out, clock }: Invocation,
+  path: string,
+  options: ScanCommandOptions,
+): Promise<ExitCode> {
+  const { policy: file, repository, reference, platform } = options;
+  const rules = await rulesOf(file, repository);
+  if (platform !== undefined) parsePlatform(platform);
+  const choice = { ...(reference === undefined ? {} : { reference }), ...(platform === undefined ? {} : { platform }) };
+
+  const { digest, customScan } = await scanFile(path, choice, ({ layer, layers, size }) =>
+    out.note(`Reading layer ${layer} of ${layers}, ${byteSize(size)}`),
+  );
+  const judgement = judge({
+    repository: repository ?? 'this image',
+    now: clock(),
+    policy: rules,
+    registryScan: { status: 'unknown', why: NO_REGISTRY_SCAN },
+    customScan,
+  });
+  const result = customScan.status === 'complete' ? customScan.result : null;
+  const scanned: ScannedImage = { path, digest, result, judgement };
+  out.answer({ path, digest, judgement, scan: result }, scanLines(scanned, options.all ?? false, out.paint));
+  return judgement.verdict === 'NON_COMPLIANT' ? EXIT.nonCompliant : EXIT.unknown;
+}
+
+/** Without a repository no override applies, not even that of "*": whose image this is was not said. */
+async function rulesOf(file: string | undefined, repository: string | undefined): Promise<EffectivePolicy> {
+  const policy = file === undefined ? DEFAULT_POLICY : parsePolicy(await readText(file, MAX_POLICY_BYTES));
+  return repository === undefined
+    ? effectivePolicy({ ...policy, repositories: {} }, '')
+    : effectivePolicy(policy, parseRepository(repository));
+}
+
+async function scanFile(
+  path: string,
+  choice: ImageChoice,
+  onLayer: (progress: LayerProgress) => void,
+): Promise<{ readonly digest: string | null; readonly customScan: CustomScan }> {
+  let digest: string | null = null;
+  try {
+    const image = await openImage(path, choice);
+    ({ digest } = await image.manifest());
+    let reading = 0;
+    const result = await scan(path, image, {
+      onProgress: (progress) => {
+        if (progress.layer !== reading) onLayer(progress);
+        reading = progress.layer;
+      },
+    });
+    return { digest, customScan: { status: 'complete', result } };
+  } catch (error) {
+    const isNoImage = error instanceof ImageFileError || error instanceof NotAnImage;
+    if (isNoImage || !(error instanceof ScannerError)) throw error;
+    return { digest, customScan: { status: 'unknown', why: error.message } };
+  }
+}

@@ -1,0 +1,59 @@
+import type { Attempt } from '../../lambdas/verdicts/attempt';
+import type { Page } from '../../lambdas/verdicts/queries';
+import type { RejectedEvent } from '../../lambdas/verdicts/store/rejected-events';
+import { type Verdict, type VerdictRecord, verdictAt } from '../../lambdas/verdicts/verdict';
+import { EXIT, type ExitCode } from './exit-codes';
+import { type Output, VERDICT_STYLES } from './output';
+import { type Column, shortDigest, shortTime, table } from './table';
+
+/** A record as it stands in the table, and what its verdict is worth now. */
+export type RecordNow = VerdictRecord & { readonly verdictNow: Verdict };
+
+export function withVerdictNow(page: Page<VerdictRecord>, now: Date): Page<RecordNow> {
+  return { ...page, items: page.items.map((record) => ({ ...record, verdictNow: verdictAt(record, now) })) };
+}
+
+export const verdictColumns: readonly Column<RecordNow>[] = [
+  {
+    title: 'VERDICT',
+    value: ({ verdict, verdictNow }) => (verdict === verdictNow ? verdict : `${verdictNow} (expired)`),
+    style: ({ verdictNow }) => VERDICT_STYLES[verdictNow],
+  },
+  { title: 'SCORE', value: ({ score }) => String(score), align: 'right' },
+  { title: 'CRITICAL', value: ({ counts }) => String(counts.CRITICAL), align: 'right' },
+  { title: 'HIGH', value: ({ counts }) => String(counts.HIGH), align: 'right' },
+  { title: 'MEDIUM', value: ({ counts }) => String(counts.MEDIUM), align: 'right' },
+  { title: 'IMAGE', value: ({ repository, digest }) => `${repository}@${shortDigest(digest)}` },
+  { title: 'TAGS', value: ({ tags }) => tags.join(', ') },
+  { title: 'JUDGED (UTC)', value: ({ judgedAt }) => shortTime(judgedAt) },
+  { title: 'UNTIL', value: ({ validUntil }) => shortTime(validUntil) },
+];
+
+export const attemptColumns: readonly Column<Attempt>[] = [
+  { title: 'STATE', value: ({ state }) => state, style: ({ state }) => (state === 'FIXED' ? 'green' : undefined) },
+  { title: 'STARTED (UTC)', value: ({ startedAt }) => shortTime(startedAt) },
+  { title: 'NO.', value: ({ number }) => String(number), align: 'right' },
+  { title: 'SOURCE', value: ({ sourceDigest }) => shortDigest(sourceDigest) },
+  { title: 'RESULT', value: ({ result }) => (result ? shortDigest(result.digest) : '-') },
+  {
+    title: 'SCORE',
+    value: ({ before, result }) => (result ? `${before.score} -> ${result.score}` : String(before.score)),
+  },
+  { title: 'PROJECT', value: ({ project }) => project },
+  { title: 'WHY', value: ({ why }) => why ?? '' },
+];
+
+export const rejectedColumns: readonly Column<RejectedEvent>[] = [
+  { title: 'REJECTED (UTC)', value: ({ rejectedAt }) => shortTime(rejectedAt) },
+  { title: 'RUN', value: ({ runId }) => runId },
+  { title: 'WHY', value: ({ why }) => why },
+];
+
+/** Answers with one page; the cursor is a hint for people, part of the document with `--json`. */
+export function showPage<Item>(out: Output, page: Page<Item>, columns: readonly Column<Item>[]): ExitCode {
+  const { items, next } = page;
+  out.answer({ items, next: next ?? null }, items.length === 0 ? [] : table(columns, items, out.paint));
+  if (!out.json && items.length === 0) out.note(next === undefined ? 'None.' : 'None on this page.');
+  if (!out.json && next !== undefined) out.note(`There is more: add --next ${next}`);
+  return EXIT.done;
+}

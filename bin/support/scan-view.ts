@@ -1,0 +1,74 @@
+import type { Judgement } from '../../lambdas/image-scan/judge/judgement';
+import type { ScanResult } from '../../lambdas/image-scan/scanner/scan-result';
+import type { Finding } from '../../lambdas/verdicts/finding';
+import { SEVERITIES, type Severity } from '../../lambdas/verdicts/severity';
+import { type Paint, type Style, VERDICT_STYLES } from './output';
+import { printable } from './printable';
+import { type Column, table } from './table';
+
+/** A screenful. */
+const MAX_LISTED = 20;
+
+export interface ScannedImage {
+  readonly path: string;
+  /** Null where not even the manifest could be read. */
+  readonly digest: string | null;
+  readonly result: ScanResult | null;
+  readonly judgement: Judgement;
+}
+
+const SEVERITY_STYLES: Readonly<Partial<Record<Severity, Style>>> = { CRITICAL: 'red', HIGH: 'red', MEDIUM: 'yellow' };
+
+const columns: readonly Column<Finding>[] = [
+  { title: 'SEVERITY', value: ({ severity }) => severity, style: ({ severity }) => SEVERITY_STYLES[severity] },
+  { title: 'CVSS', value: ({ cvss }) => cvss?.toFixed(1) ?? '-', align: 'right' },
+  { title: 'FINDING', value: ({ id }) => id },
+  { title: 'WHERE', value: ({ package: of, path }) => (of ? `${of.name} ${of.version}` : (path ?? '-')) },
+  { title: 'FIXED IN', value: ({ package: of }) => of?.fixedIn ?? '-' },
+  { title: 'WHAT', value: ({ title }) => title },
+];
+
+/** A scan for people: findings worst first, what is in the image, what nobody looked at, the verdict and why. */
+export function scanLines({ path, digest, result, judgement }: ScannedImage, all: boolean, paint: Paint): string[] {
+  const { findings, verdict, score, reasons, unknowns, acceptedUnevaluated } = judgement;
+  const shown = all ? findings : findings.slice(0, MAX_LISTED);
+  const more = findings.length - shown.length;
+  return [
+    `${printable(path)}${digest === null ? '' : ` (${digest})`}`,
+    '',
+    ...(findings.length === 0 ? ['No findings.'] : table(columns, shown, paint)),
+    ...(more > 0 ? [`... and ${more} more; --all lists them.`] : []),
+    '',
+    ...(result ? [inventoryLine(result), ''] : []),
+    'Not evaluated:',
+    ...unknowns.map(({ what, why }) => `  ${what}: ${printable(why)}`),
+    ...acceptedUnevaluated.map(({ type, packages }) => `  accepted by the policy: ${packages} ${type} packages`),
+    '',
+    `${paint(VERDICT_STYLES[verdict], verdict)}, score ${score} (${countsText(judgement)})`,
+    ...reasons.map(
+      ({ threshold, allowed, found, findings: labels }) =>
+        `  ${threshold}: ${found} found, ${allowed} allowed: ${printable(labels.join(', '))}${found > labels.length ? ', ...' : ''}`,
+    ),
+    ...(verdict === 'UNKNOWN' ? ['  No threshold is broken by what was looked at. What was not is unknown.'] : []),
+  ];
+}
+
+function inventoryLine({ inventory, layers }: ScanResult): string {
+  const { distribution, databases, packages } = inventory;
+  const types = new Map<string, number>();
+  for (const { type } of packages) types.set(type, (types.get(type) ?? 0) + 1);
+  const counted = [...types].sort().map(([type, count]) => `${count} ${type}`);
+  const system = distribution
+    ? printable(`${distribution.id} ${distribution.versionId}`.trim())
+    : 'no known distribution';
+  const read = layers.filter(({ status }) => status !== 'unscanned').length;
+  return (
+    `Inventory: ${system}, ${packages.length} packages (${counted.join(', ') || 'none'}), ` +
+    `package databases: ${databases.join(', ') || 'none'}, ${read} of ${layers.length} layers read.`
+  );
+}
+
+function countsText({ counts }: Judgement): string {
+  const present = SEVERITIES.filter((severity) => counts[severity] > 0);
+  return present.map((severity) => `${counts[severity]} ${severity}`).join(', ') || 'no findings';
+}

@@ -1,0 +1,13 @@
+import type { PolicyStore } from '../../lambdas/image-scan/policy-store';
+import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
+import type { Clients } from './context';
+import type { FoundDeployment } from './deployment';
+
+export function auditTable(clients: Clients, { facts }: FoundDeployment): AuditTable {
+  return { db: clients.dynamo(), name: facts.table };
+}
+
+export function policyStore(clients: Clients, { facts }: FoundDeployment): PolicyStore {
+  const bucket = { s3: clients.s3(), name: facts.evidenceBucket };
+  return { ssm: clients.ssm(), parameter: facts.policyParameter, bucket };
+}
