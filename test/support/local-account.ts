@@ -100,6 +100,9 @@ export async function startSharedAccount(
       progress: log,
       context: { mayfly: JSON.stringify(TEST_SETTINGS) },
     });
+    // Tests begin with clean proxies: what the deployment called is no business of theirs.
+    accountFaults.clear();
+    registryFaults.clear();
     const env = {
       ...account.env,
       AWS_ENDPOINT_URL_DYNAMODB: account.url,

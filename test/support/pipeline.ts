@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
+import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient, StartImageScanCommand } from '@aws-sdk/client-ecr';
 import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Deployment } from '../../lambdas/image-scan/contract';
 import type { ImageReference } from '../../lambdas/verdicts/image-reference';
+import { claimKey } from '../../lambdas/verdicts/keys';
 import { scansOf, verdictOf } from '../../lambdas/verdicts/queries';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
 import type { VerdictRecord } from '../../lambdas/verdicts/verdict';
@@ -134,6 +136,23 @@ export class Pipeline {
   /** Every scan that was recorded of an image, the newest first. */
   async scans(image: ImageReference): Promise<readonly VerdictRecord[]> {
     return (await scansOf(this.table, image, { limit: 1000 })).items;
+  }
+
+  /** Who holds the claim on an image, or undefined. */
+  async claimOf(image: ImageReference): Promise<string | undefined> {
+    const { Item } = await this.table.db.send(
+      new GetCommand({ TableName: this.table.name, Key: claimKey(image), ConsistentRead: true }),
+    );
+    return Item?.['runId'];
+  }
+
+  describe(repositoryName: string, id: { readonly imageTag: string }) {
+    return this.ecr.send(new DescribeImagesCommand({ repositoryName, imageIds: [id] }));
+  }
+
+  async startScan({ repository, digest }: ImageReference): Promise<void> {
+    const imageId = { imageDigest: digest };
+    await this.ecr.send(new StartImageScanCommand({ repositoryName: repository, imageId }));
   }
 
   /** Waits until no run is under way any more. */

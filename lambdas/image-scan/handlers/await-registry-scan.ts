@@ -1,4 +1,4 @@
-import { ecrClient } from '../../shared/clients/ecr';
+import { ecrClient, ecrClientWithoutRetries } from '../../shared/clients/ecr';
 import { s3Client } from '../../shared/clients/s3';
 import { readEnv, stringVariable } from '../../shared/env';
 import { MayflyError } from '../../shared/errors';
@@ -19,7 +19,7 @@ class ScanNotReady extends MayflyError {
 export async function handler(run: Run): Promise<RegistryScanOutput> {
   const { repository, digest, pushedAt } = run;
   if (pushedAt === null) return { status: 'unknown', why: 'the image was gone when it was claimed' };
-  const poll = await pollBasicScan(ecrClient(), { repository, digest, pushedAt });
+  const poll = await pollBasicScan(ecrClient(), { repository, digest, pushedAt }, ecrClientWithoutRetries());
   if (poll.state === 'not-ready') throw new ScanNotReady(poll.why);
   if (poll.state === 'unknown') return { status: 'unknown', why: poll.why };
 

@@ -3,6 +3,7 @@ import type { ImageReference } from '../../../lambdas/verdicts/image-reference';
 import { scanRecordIndexes, scanRecordKey, tagKey, verdictIndexes, verdictKey } from '../../../lambdas/verdicts/keys';
 import { countBySeverity } from '../../../lambdas/verdicts/severity';
 import type { VerdictRecord } from '../../../lambdas/verdicts/verdict';
+import { verdictRecord as anyVerdictRecord } from '../../support/verdict-record';
 import { type Operations, ServiceError } from './aws-endpoint';
 
 export const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -60,33 +61,17 @@ export function ecrServer(tag: string, digest: string = DIGEST): Operations {
   };
 }
 
+/** A verdict of `IMAGE`, an hour old at the tests' time and good for a week. */
 export function verdictRecord(fields: Partial<VerdictRecord> = {}): VerdictRecord {
-  return {
+  return anyVerdictRecord({
     ...IMAGE,
-    schemaVersion: 1,
-    verdictId: 'run-1.1',
-    runId: 'run-1',
-    gen: 1,
-    kind: 'image',
-    tags: ['v1'],
-    parents: [],
-    verdict: 'COMPLIANT',
-    previousVerdict: null,
     score: 4,
-    counts: countBySeverity([{ severity: 'MEDIUM' }]),
-    reasons: [],
-    exceptionsApplied: [],
-    unknowns: [],
-    policy: `sha256:${'b'.repeat(64)}`,
-    pushedAt: '2026-11-05T08:00:00.000Z',
-    startedAt: '2026-11-05T08:00:01.000Z',
-    judgedAt: '2026-11-05T08:00:30.000Z',
-    validUntil: '2026-11-12T08:00:30.000Z',
-    evidence: {},
-    plan: { strategy: 'none', why: 'Nothing to do.' },
+    startedAt: '2026-11-05T11:00:01.000Z',
+    judgedAt: '2026-11-05T11:00:30.000Z',
+    validUntil: '2026-11-12T11:00:30.000Z',
     lineage: { rootDigest: DIGEST, attemptId: null },
     ...fields,
-  };
+  });
 }
 
 export const NON_COMPLIANT: Partial<VerdictRecord> = {

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_POLICY } from '../../../lambdas/image-scan/policy/default-policy';
+import { parsePolicy } from '../../../lambdas/image-scan/policy/parse-policy';
 import { loadPackageArchive } from '../../../local/registry/build/package-archive';
 import { readRecipe } from '../../../local/registry/build/recipe';
 import { loadAdvisories } from '../../../local/registry/scan/advisory';
@@ -47,5 +49,17 @@ describe('the examples', () => {
         sources: { fixed: expect.any(String), severity: expect.any(String), published: expect.any(String) },
       },
     });
+  });
+
+  const policy = (name: string) => parsePolicy(readFileSync(join(EXAMPLES, 'policies', name), 'utf8'));
+
+  it('have in policies/default.json what holds without a policy', () => {
+    expect(policy('default.json')).toEqual(DEFAULT_POLICY);
+  });
+
+  it('have in policies/strict.json a policy that allows less', () => {
+    const { thresholds, imageMaxAgeDays } = policy('strict.json');
+    expect(thresholds).toMatchObject({ CRITICAL: 0, HIGH: 0 });
+    expect(imageMaxAgeDays).toBe(30);
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   BatchDeleteImageCommand,
   BatchGetImageCommand,
@@ -90,6 +91,38 @@ describe('the registry stand-in as a registry', () => {
     const ids = [await events.next(), await events.next(), await events.next()].map(({ id }) => id);
     expect(new Set(ids).size).toBe(1);
     await events.quiet();
+  });
+
+  it('leaves an event that cannot be delivered in the dead-letter queue of its target', async () => {
+    const repository = await room.repository();
+    const letters = await room.deadLetters({ source: ['aws.ecr'], detail: { 'repository-name': [repository] } });
+    const digest = await room.push(await exampleImage('storefront'), repository, 'v1');
+    const { event, attributes } = await letters.next();
+    expect(event.detail).toMatchObject({ 'action-type': 'PUSH', 'image-digest': digest });
+    expect(attributes).toMatchObject({
+      RULE_ARN: expect.stringContaining(':rule/registry-test-'),
+      TARGET_ARN: expect.stringContaining(':no-such-function-'),
+      ERROR_CODE: 'ResourceNotFoundException',
+      RETRY_ATTEMPTS: '3',
+    });
+  });
+
+  it('carries large blobs, and takes none that is not what its digest says', async () => {
+    const repository = await room.repository();
+    const bytes = randomBytes(32 * 1024 * 1024);
+    const upload = async (digest: string) => {
+      const blobs = `${room.facts.registryUrl}/v2/${repository}/blobs`;
+      const opened = await fetch(`${blobs}/uploads/`, { method: 'POST' });
+      const location = new URL(opened.headers.get('location') ?? '', room.facts.registryUrl);
+      location.searchParams.set('digest', digest);
+      const { status } = await fetch(location, { method: 'PUT', body: bytes });
+      return { status, stored: await fetch(`${blobs}/${digest}`) };
+    };
+    const good = await upload(digestOf(bytes));
+    expect(good.status).toBe(201);
+    expect(Buffer.from(await good.stored.arrayBuffer()).equals(bytes)).toBe(true);
+    const bad = await upload(UNKNOWN);
+    expect([bad.status, bad.stored.status]).toEqual([400, 404]);
   });
 
   it('refuses a manifest that is not what its digest says', async () => {

@@ -15,6 +15,7 @@ import { type BuildOptions, buildImage } from '../../../local/registry/build/bui
 import type { AwsEvent } from '../../../local/registry/events/aws-event';
 import type { BuiltImage } from '../../../local/registry/oci/built-image';
 import { pushImage } from '../../../local/registry/oci/push-image';
+import { startRegistry } from '../../../local/registry/start-registry';
 import { clientConfiguration, readSharedAccount } from '../../support/local-account';
 
 const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
@@ -29,10 +30,20 @@ export function exampleImage(name: string, options: Partial<BuildOptions> = {}):
   });
 }
 
-/** Clients of the shared account as Mayfly's functions see it, and what tests of the registry do again and again. */
+/**
+ * A stand-in of the test's own before the shared account, so that its behaviours disturb nobody, clients of it, and
+ * what tests of the registry do again and again.
+ */
 export async function registryRoom() {
-  const facts = await readSharedAccount();
-  const account = clientConfiguration(facts);
+  const shared = await readSharedAccount();
+  const account = clientConfiguration(shared);
+  const registry = await startRegistry({
+    accountUrl: shared.url,
+    account: shared.account,
+    region: shared.region,
+    examples: EXAMPLES,
+  });
+  const facts = { ...shared, registryUrl: registry.url };
   const standIn = { ...account, endpoint: facts.registryUrl };
   const ecr = new ECRClient({ ...standIn, maxAttempts: 1 });
   const codeBuild = new CodeBuildClient({ ...standIn, maxAttempts: 1 });
@@ -42,6 +53,12 @@ export async function registryRoom() {
   async function control(path: string, body: object): Promise<void> {
     const answer = await fetch(`${facts.registryUrl}/_control/${path}`, { method: 'PUT', body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+
+  async function queue(QueueName: string): Promise<{ readonly url: string; readonly arn: string }> {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    return { url: QueueUrl, arn: Attributes?.['QueueArn'] ?? '' };
   }
 
   return {
@@ -65,10 +82,9 @@ export async function registryRoom() {
     /** The events of the default bus that match a pattern, from now on. */
     async listen(pattern: object): Promise<{ next(): Promise<AwsEvent>; quiet(): Promise<void> }> {
       const name = `registry-test-${randomUUID()}`;
-      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+      const { url: QueueUrl, arn } = await queue(name);
       await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
-      const Targets = [{ Id: 'queue', Arn: Attributes?.['QueueArn'] }];
+      const Targets = [{ Id: 'queue', Arn: arn }];
       await events.send(new PutTargetsCommand({ Rule: name, Targets }));
       const receive = async (WaitTimeSeconds: number): Promise<AwsEvent | null> => {
         const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }));
@@ -90,6 +106,33 @@ export async function registryRoom() {
       };
     },
 
+    /** What is left in the dead-letter queue of a rule's target that does not exist, from now on. */
+    async deadLetters(pattern: object) {
+      const name = `registry-test-${randomUUID()}`;
+      const { url: QueueUrl, arn } = await queue(name);
+      await events.send(new PutRuleCommand({ Name: name, EventPattern: JSON.stringify(pattern) }));
+      const Arn = `arn:aws:lambda:${facts.region}:${facts.account}:function:no-such-function-${randomUUID()}`;
+      const Targets = [{ Id: 'nobody', Arn, DeadLetterConfig: { Arn: arn } }];
+      await events.send(new PutTargetsCommand({ Rule: name, Targets }));
+      return {
+        async next() {
+          const { Messages } = await sqs.send(
+            new ReceiveMessageCommand({
+              QueueUrl,
+              WaitTimeSeconds: PATIENCE_MS / 1000,
+              MessageAttributeNames: ['All'],
+            }),
+          );
+          const [message] = Messages ?? [];
+          const attributes = Object.entries(message?.MessageAttributes ?? {});
+          return {
+            event: JSON.parse(message?.Body ?? '{}') as AwsEvent,
+            attributes: Object.fromEntries(attributes.map(([key, { StringValue }]) => [key, StringValue])),
+          };
+        },
+      };
+    },
+
     /** Waits until a scan is no longer in progress. */
     async scanned(repositoryName: string, imageDigest: string) {
       const command = () => new DescribeImageScanFindingsCommand({ repositoryName, imageId: { imageDigest } });
@@ -101,8 +144,9 @@ export async function registryRoom() {
       }
     },
 
-    close() {
+    async close() {
       for (const client of [ecr, codeBuild, events, sqs]) client.destroy();
+      await registry.close();
     },
   };
 }

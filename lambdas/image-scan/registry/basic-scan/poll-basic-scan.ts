@@ -38,11 +38,16 @@ const MAX_PAGES = 500;
 /**
  * Asks ECR once for the basic scan of an image, and starts one where there is none that counts. Called again later
  * while it says not-ready. Throttling is left to the SDK's retries.
+ * @param starter the client that starts a scan; one that does not retry is told of the 24 h limit at once
  * @throws the SDK's error where it says nothing of the image, such as denied access
  */
-export async function pollBasicScan(ecr: ECRClient, image: ScannedImage): Promise<BasicScanPoll> {
+export async function pollBasicScan(
+  ecr: ECRClient,
+  image: ScannedImage,
+  starter: ECRClient = ecr,
+): Promise<BasicScanPoll> {
   const step = await readScan(ecr, image);
-  return step.state === 'start-scan' ? startScan(ecr, image, step.why) : step;
+  return step.state === 'start-scan' ? startScan(starter, image, step.why) : step;
 }
 
 async function readScan(ecr: ECRClient, image: ScannedImage): Promise<BasicScanPoll | StartScan> {

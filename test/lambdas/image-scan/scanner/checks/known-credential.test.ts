@@ -1,0 +1,106 @@
+import { runChecks } from '../../../../../lambdas/image-scan/scanner/checks/check';
+import {
+  CREDENTIAL_FORMATS,
+  findCredential,
+} from '../../../../../lambdas/image-scan/scanner/checks/credential-formats';
+import { knownCredential } from '../../../../../lambdas/image-scan/scanner/checks/known-credential';
+import { imageConfig } from './image-config-of';
+
+/** Made up, and put together here so that no scanner of this repository takes them for real. */
+const noise = 'q7Rt2Lx9Vb4Nz8Kc3Mw6Hd1Js5Fg0PyUeAiXoTkQr7Wv2Bn4Zm9Lc8';
+const random = (length: number) => noise.repeat(40).slice(0, length);
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['aws-access-key', `AKI${'A'}Q7RT2LX5VB4NZ6KC`],
+  ['github-token', `ghp_${random(36)}`],
+  ['github-token', `github_pat_${random(82)}`],
+  ['gitlab-token', `glpat-${random(20)}`],
+  ['slack-token', `xoxb-${random(30)}`],
+  ['slack-webhook', `https://hooks.slack.com/services/T0/B0/${random(24)}`],
+  ['private-key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE'],
+  ['private-key', '-----BEGIN PRIVATE KEY-----'],
+  ['private-key', '-----BEGIN PGP PRIVATE KEY BLOCK-----'],
+  ['google-api-key', `AIza${random(35)}`],
+  ['google-oauth-secret', `GOCSPX-${random(28)}`],
+  ['stripe-key', `sk_live_${random(24)}`],
+  ['npm-token', `npm_${random(36)}`],
+  ['pypi-token', `pypi-${random(60)}`],
+  ['sendgrid-key', `SG.${random(22)}.${random(43)}`],
+  ['openai-key', `sk-proj-${random(48)}`],
+  ['anthropic-key', `sk-ant-${random(60)}`],
+  ['digitalocean-token', `dop_v1_${'0123456789abcdef'.repeat(4)}`],
+  ['docker-hub-token', `dckr_pat_${random(27)}`],
+  ['vault-token', `hvs.${random(90)}`],
+  ['shopify-token', `shpat_${'0123456789abcdef'.repeat(2)}`],
+  ['databricks-token', `dapi${'0123456789abcdef'.repeat(2)}`],
+  ['azure-storage-key', `AccountKey=${random(86)}==`],
+  ['jwt', `eyJ${random(30)}.eyJ${random(60)}.${random(43)}`],
+];
+
+it.each(EXAMPLES)('knows the form of %s', (id, value) => {
+  for (const text of [value, `X=${value}`, `{"a":"${value}"}`, `curl -H "Bearer ${value}" && x`]) {
+    expect(findCredential(text)?.id).toBe(id);
+  }
+});
+
+it('has an example for every form', () => {
+  expect(new Set(EXAMPLES.map(([id]) => id))).toEqual(new Set(CREDENTIAL_FORMATS.map(({ id }) => id)));
+});
+
+it.each([
+  'AKIAIOSFODNN7EXAMPLE',
+  `ghp_${'x'.repeat(36)}`,
+  'ghp_short',
+  `prefixghp_${random(36)}`,
+  '-----BEGIN PUBLIC KEY-----',
+  '-----BEGIN CERTIFICATE-----',
+  `sk_test_${random(24)}`,
+  'eyJhbGciOiJIUzI1NiJ9',
+  `sha256:${'0123456789abcdef'.repeat(4)}`,
+  '',
+])('takes %j for no credential', (text) => {
+  expect(findCredential(text)).toBeNull();
+});
+
+it('reports the place and the name, and never the value', () => {
+  const token = `ghp_${random(36)}`;
+  const image = imageConfig({
+    env: ['PATH=/bin', `GIT_AUTH=${token}`, token, `${token}=x`],
+    labels: { 'com.example.ci': token, [`x ${token}`]: 'y' },
+    history: ['COPY . .', `RUN git clone https://x:${token}@example.com`],
+  });
+  const findings = runChecks([knownCredential], image);
+  expect(findings.map(({ path }) => path)).toEqual([
+    'config.Env[1]',
+    'config.Env[2]',
+    'config.Env[3]',
+    'config.Labels["com.example.ci"]',
+    'config.Labels[(redacted)]',
+    'history[1]',
+  ]);
+  expect(findings[0]).toMatchObject({
+    id: 'mayfly:secret/known-credential/github-token',
+    kind: 'secret',
+    severity: 'CRITICAL',
+    description: expect.stringContaining('config.Env[1] (GIT_AUTH) holds a GitHub token.'),
+  });
+  expect(JSON.stringify(findings)).not.toContain(token.slice(4, 20));
+});
+
+it.each([
+  'eyJ',
+  'eyJaaaaaaaaaa.',
+  'ghp_',
+  'AKIA',
+  '-----BEGIN A ',
+  'xoxb-1',
+  'hooks.slack.com/services/',
+  'a',
+  'sk-ant-',
+  'SG.a.',
+  'AccountKey=',
+])('takes linear time on a megabyte of %j', (piece) => {
+  const text = piece.repeat(1e6 / piece.length);
+  const start = performance.now();
+  findCredential(text);
+  expect(performance.now() - start).toBeLessThan(1500);
+});
