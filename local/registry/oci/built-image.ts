@@ -3,7 +3,7 @@ import { digestOf } from './digest';
 import { MEDIA_TYPE } from './media-types';
 import { type TarEntry, tarArchive } from './tar';
 
-export interface Blob {
+export interface ImageBlob {
   readonly mediaType: string;
   readonly digest: string;
   readonly size: number;
@@ -12,10 +12,10 @@ export interface Blob {
 
 /** An OCI image in memory, ready to be pushed. */
 export interface BuiltImage {
-  readonly config: Blob;
+  readonly config: ImageBlob;
   /** From the base up. */
-  readonly layers: readonly Blob[];
-  readonly manifest: Blob;
+  readonly layers: readonly ImageBlob[];
+  readonly manifest: ImageBlob;
 }
 
 export interface LayerSource {
@@ -24,7 +24,7 @@ export interface LayerSource {
   readonly createdBy: string;
 }
 
-export interface ImageSourceFacts {
+export interface ImageFacts {
   readonly architecture: string;
   readonly created: Date;
   /** Modification time of every file. */
@@ -34,7 +34,7 @@ export interface ImageSourceFacts {
 }
 
 /** The same input makes the same bytes. Source: OCI image specification 1.1. */
-export function assembleImage(sources: readonly LayerSource[], facts: ImageSourceFacts): BuiltImage {
+export function assembleImage(sources: readonly LayerSource[], facts: ImageFacts): BuiltImage {
   const archives = sources.map(({ entries }) => tarArchive(entries, facts.modified));
   const layers = archives.map((archive) => blob(MEDIA_TYPE.layer, gzip(archive)));
   const created = facts.created.toISOString();
@@ -62,14 +62,14 @@ function gzip(bytes: Buffer): Buffer {
   return compressed;
 }
 
-function jsonBlob(mediaType: string, value: unknown): Blob {
+function jsonBlob(mediaType: string, value: unknown): ImageBlob {
   return blob(mediaType, Buffer.from(JSON.stringify(value)));
 }
 
-function blob(mediaType: string, bytes: Buffer): Blob {
+function blob(mediaType: string, bytes: Buffer): ImageBlob {
   return { mediaType, digest: digestOf(bytes), size: bytes.length, bytes };
 }
 
-function descriptor({ mediaType, digest, size }: Blob) {
+function descriptor({ mediaType, digest, size }: ImageBlob) {
   return { mediaType, digest, size };
 }

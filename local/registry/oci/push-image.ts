@@ -1,4 +1,4 @@
-import type { Blob, BuiltImage } from './built-image';
+import type { BuiltImage, ImageBlob } from './built-image';
 
 export interface PushTarget {
   /** Such as `http://127.0.0.1:4000`. */
@@ -36,7 +36,7 @@ export async function pushManifest(manifest: Uint8Array, mediaType: string, targ
 }
 
 /** Source: OCI distribution specification, "Pushing a blob monolithically". */
-async function pushBlob(blob: Blob, target: PushTarget): Promise<void> {
+async function pushBlob(blob: ImageBlob, target: PushTarget): Promise<void> {
   const known = await fetch(at(target, `blobs/${blob.digest}`), { method: 'HEAD' });
   if (known.ok) return;
   const opened = await send(`blob ${blob.digest}`, at(target, 'blobs/uploads/'), { method: 'POST' });

@@ -28,7 +28,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mayfly-images-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-const place = () => join(folder, String((count += 1)));
+function place(): string {
+  count += 1;
+  return join(folder, String(count));
+}
 
 const status = (name: string) => ({ name: 'var/lib/dpkg/status', content: dpkgStatus(`${name} 1`) });
 const imageWith = (name: string): BuiltImage =>

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Attempt } from '../../lambdas/verdicts/attempt';
+import { attemptsOfRepository } from '../../lambdas/verdicts/queries';
+import { buildImage } from '../../local/registry/build/build-image';
+import { RECIPE_VARIABLE } from '../../local/registry/codebuild/run-build';
+import { debianImage } from '../support/debian-image';
+import { clientConfiguration, TEST_PROJECTS } from '../support/local-account';
+import { CRITICAL_VECTOR, Pipeline } from '../support/pipeline';
+import { putRebuildPolicy } from '../support/policies';
+
+const BUILDS = {
+  'rebuild-helps': 'rebuild',
+  'rebuild-fails': 'fail',
+  'rebuild-pushes-nothing': 'no-push',
+  'rebuild-changes-nothing': 'unchanged',
+  'rebuild-in-vain': 'still-vulnerable',
+} as const satisfies Record<(typeof TEST_PROJECTS)[number], string>;
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await Pipeline.open();
+  await putRebuildPolicy(pipeline);
+  const { registryUrl, account } = pipeline.account;
+  const codeBuild = new CodeBuildClient({ ...clientConfiguration(pipeline.account), endpoint: registryUrl });
+  for (const name of TEST_PROJECTS) {
+    await codeBuild.send(
+      new CreateProjectCommand({
+        name,
+        source: { type: 'NO_SOURCE', buildspec: 'version: 0.2' },
+        artifacts: { type: 'NO_ARTIFACTS' },
+        environment: {
+          ...{ type: 'ARM_CONTAINER', image: 'image', computeType: 'BUILD_GENERAL1_SMALL' },
+          environmentVariables: [{ name: RECIPE_VARIABLE, value: 'checkout' }],
+        },
+        serviceRole: `arn:aws:iam::${account}:role/rebuild`,
+      }),
+    );
+    await pipeline.control(`projects/${name}`, { build: BUILDS[name] });
+  }
+});
+
+/** The vulnerable sample, pushed where the policy has it rebuilt by a project. */
+async function pushVulnerable(prefix: string) {
+  const repository = await pipeline.repository({ scan: { delayMs: 50, limit: 'lifted' } }, { prefix });
+  const { examples } = pipeline.account;
+  const packages = join(examples, 'packages');
+  const built = await buildImage(join(examples, 'images', 'checkout'), { packages, created: new Date() });
+  return pipeline.push(built, repository);
+}
+
+const attempts = async (image: Parameters<typeof attemptsOfRepository>[1]): Promise<readonly Attempt[]> =>
+  (await attemptsOfRepository(pipeline.table, image, { limit: 100 })).items;
+
+const ended = (image: Parameters<typeof attemptsOfRepository>[1], count = 1) =>
+  pipeline.eventually(`the end of ${count} attempts`, async () => {
+    const all = await attempts(image);
+    return all.length >= count && all.every(({ state }) => state !== 'OPEN') ? all : undefined;
+  });
+
+describe('A rebuild', () => {
+  it('that helps ends FIXED by the verdict of the image that it pushed', async () => {
+    const image = await pushVulnerable('rebuild-helps');
+    const before = await pipeline.verdict(image);
+    expect(before).toMatchObject({ verdict: 'NON_COMPLIANT', plan: { strategy: 'rebuild', project: 'rebuild-helps' } });
+
+    const [attempt] = await ended(image);
+    expect(attempt).toMatchObject({
+      state: 'FIXED',
+      attemptId: before.plan.attemptId,
+      sourceDigest: image.digest,
+      number: 1,
+      before: { score: before.score },
+      result: { verdict: 'COMPLIANT', score: 0 },
+    });
+    const rebuilt = await pipeline.verdict({ ...image, digest: attempt?.result?.digest ?? '' });
+    expect(rebuilt).toMatchObject({
+      verdict: 'COMPLIANT',
+      lineage: { rootDigest: image.digest, attemptId: attempt?.attemptId },
+      tags: [attempt?.targetTag],
+    });
+  });
+
+  it('that does not help is tried again until the budget of the chain is spent, and no further', async () => {
+    const image = await pushVulnerable('rebuild-in-vain');
+    const all = await ended(image, 2);
+    await pipeline.settled();
+    expect(await attempts(image)).toHaveLength(2);
+    expect(all.map(({ state }) => state)).toEqual(['STILL_NON_COMPLIANT', 'STILL_NON_COMPLIANT']);
+    expect(new Set(all.map(({ rootDigest }) => rootDigest))).toEqual(new Set([image.digest]));
+    expect(new Set(all.map(({ sourceDigest }) => sourceDigest)).size).toBe(2);
+  });
+
+  it.each([
+    ['rebuild-pushes-nothing', 'FAILED', /without pushing/],
+    ['rebuild-fails', 'FAILED', /build ended FAILED/],
+    ['rebuild-changes-nothing', 'UNCHANGED', /very image/],
+  ])('of %s ends %s and says why', async (project, state, why) => {
+    const image = await pushVulnerable(project);
+    const [attempt] = await ended(image);
+    expect(attempt).toMatchObject({ state, why: expect.stringMatching(why) });
+    await pipeline.settled();
+    expect(await attempts(image)).toHaveLength(1);
+  });
+
+  it('is not started where no fix is available: there is a notice instead', async () => {
+    const name = 'libunfixable';
+    await pipeline.advise({ id: 'CVE-2026-0000001', package: name, cvss: CRITICAL_VECTOR });
+    const repository = await pipeline.repository({}, { prefix: 'rebuild-helps' });
+    const image = await pipeline.push(debianImage({ packages: { [name]: '1.0-1' } }), repository);
+    const record = await pipeline.verdict(image);
+    expect(record).toMatchObject({ verdict: 'NON_COMPLIANT', plan: { strategy: 'notify' } });
+    expect(record.plan.why).toContain('No fix is available');
+    await pipeline.settled();
+    expect(await attempts(image)).toEqual([]);
+  });
+
+  it('of a project outside the allow-list is refused, and the refusal is kept', async () => {
+    const image = await pushVulnerable('unlisted');
+    const [attempt] = await ended(image);
+    expect(attempt).toMatchObject({ state: 'FAILED', number: 0, why: expect.stringContaining('allow-list') });
+  });
+
+  it('is stopped by the kill switch, and the audit says so', async () => {
+    const ssm = new SSMClient(clientConfiguration(pipeline.account));
+    const Name = pipeline.deployment.remediationSwitch;
+    await ssm.send(new PutParameterCommand({ Name, Value: 'stopped', Overwrite: true }));
+    try {
+      const image = await pushVulnerable('rebuild-helps');
+      const [attempt] = await ended(image);
+      expect(attempt).toMatchObject({ state: 'FAILED', number: 0, why: expect.stringContaining('switched off') });
+    } finally {
+      await ssm.send(new PutParameterCommand({ Name, Value: 'enabled', Overwrite: true }));
+    }
+  });
+});
