@@ -118,14 +118,6 @@ describe('the deployment', () => {
     expect(debugged.stderr).toMatch(/\n\s+at /);
   });
 
-  test('nobody who listens ends with 4', async () => {
-    await start({});
-    await aws.close();
-    const alone = await run();
-    expect(alone.exitCode).toBe(4);
-    expect(alone.stderr).toContain('AWS cannot be reached from here');
-  });
-
   describe('colour', () => {
     const RED = '\u001b[31m';
     beforeEach(() =>

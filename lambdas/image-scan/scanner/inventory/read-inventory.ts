@@ -1,7 +1,7 @@
 import type { ImageSource } from '../image-source';
 import { type LayerOutcome, readLayer } from '../layer/read-layer';
 import type { AnnotatedDescriptor } from '../manifest';
-import { ScanBudget, type ScanLimits } from '../scan-limits';
+import { DEFAULT_LIMITS, ScanBudget, type ScanLimits } from '../scan-limits';
 import type { Inventory, LayerReport } from '../scan-result';
 import { assembleInventory, type LayerOfImage } from './inventory';
 
@@ -16,8 +16,10 @@ export interface LayerProgress {
 
 export interface InventoryReading {
   readonly source: ImageSource;
-  readonly limits: ScanLimits;
-  readonly signal: AbortSignal;
+  /** @default DEFAULT_LIMITS */
+  readonly limits?: ScanLimits;
+  /** @default - ends after the limits' deadline */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LayerProgress) => void;
 }
 
@@ -35,7 +37,7 @@ export interface InventoryResult {
  */
 export async function readInventory(
   layers: readonly AnnotatedDescriptor[],
-  { source, limits, signal, onProgress }: InventoryReading,
+  { source, limits = DEFAULT_LIMITS, signal = AbortSignal.timeout(limits.deadlineMs), onProgress }: InventoryReading,
 ): Promise<InventoryResult> {
   const budget = new ScanBudget(limits);
   const outcomes = new Map<string, LayerOutcome>();

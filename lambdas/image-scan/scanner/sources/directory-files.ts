@@ -39,6 +39,8 @@ export class DirectoryFiles implements ImageFiles {
   }
 }
 
+/** Told by code: errors of the file system are not of a class of their own. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }

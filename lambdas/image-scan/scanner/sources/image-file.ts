@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { ContentMismatch, ImageFileError } from '../errors';
-import type { Descriptor, ImageSource, Manifest } from '../image-source';
+import type { ImageSource } from '../image-source';
 import { parseDocument } from '../json-document';
 import type { Platform } from '../manifest';
 import type { ImageFiles } from './image-files';
@@ -8,8 +8,6 @@ import type { ImageFiles } from './image-files';
 /** One image found in a file or folder. */
 export interface ImageFile extends ImageSource {
   readonly format: 'oci-layout' | 'docker-archive';
-  readonly manifest: () => Promise<Manifest>;
-  readonly blob: (descriptor: Descriptor) => AsyncIterable<Uint8Array>;
   /** What the image is called there, such as `app:1.2`; empty where it has no name. */
   readonly names: readonly string[];
 }
