@@ -5,6 +5,7 @@ const shared = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/test/support/counts-reporter.cjs'],
   projects: [
     {
       ...shared,

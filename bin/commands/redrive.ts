@@ -26,7 +26,6 @@ export function addRedrive(program: Command, commandLine: CommandLine): void {
     );
 }
 
-/** One queue after the other: what went wrong in one is no reason to leave the others alone. */
 export async function redrive(invocation: Invocation, dryRun: boolean): Promise<ExitCode> {
   const { out, clients } = invocation;
   const { facts } = await invocation.deployment();

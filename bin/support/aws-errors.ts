@@ -1,4 +1,5 @@
 import { describeError } from '../../lambdas/shared/errors';
+import { isError } from './is-error';
 
 interface Explained {
   readonly name: string;
@@ -28,7 +29,7 @@ const NO_CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_A
 
 /** An error of the AWS SDK in words, with what to do next; null for any other. */
 export function explainAwsError(thrown: unknown): Explained | null {
-  if (!(thrown instanceof Error)) return null;
+  if (!isError(thrown)) return null;
   const error: SdkError = thrown;
   if (error.message === NO_REGION)
     return { name: 'RegionMissing', message: 'No AWS region is known. Name it with --region, or set AWS_REGION.' };

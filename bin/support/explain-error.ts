@@ -12,6 +12,7 @@ import { InvalidCursor } from '../../lambdas/verdicts/queries';
 import { explainAwsError } from './aws-errors';
 import { CommandLineError } from './errors';
 import { EXIT, type ExitCode } from './exit-codes';
+import { isError } from './is-error';
 
 export interface ExplainedError {
   readonly exitCode: ExitCode;
@@ -43,7 +44,7 @@ export function explainError(thrown: unknown): ExplainedError {
   if (thrown instanceof MayflyError) return { exitCode: EXIT.failed, name: thrown.name, message: withCause(thrown) };
   return {
     exitCode: EXIT.failed,
-    name: thrown instanceof Error ? thrown.name : 'Error',
+    name: isError(thrown) ? thrown.name : 'Error',
     message: `This should not have happened: ${describeError(thrown)}. Set MAYFLY_DEBUG=1 to see where.`,
   };
 }
@@ -51,7 +52,7 @@ export function explainError(thrown: unknown): ExplainedError {
 /** Stacks of the error and its causes, for MAYFLY_DEBUG. No fields: an SDK error's hold the whole response. */
 export function stacksOf(thrown: unknown): string {
   const stacks: string[] = [];
-  for (let error = thrown; error instanceof Error && stacks.length < 5; error = error.cause) {
+  for (let error = thrown; isError(error) && stacks.length < 5; error = error.cause) {
     stacks.push(error.stack ?? describeError(error));
   }
   return stacks.join('\ncaused by: ');

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { UsageError } from './errors';
+import { isError } from './is-error';
 
 /**
  * A text file, at most `most` + 1 bytes of it: enough for whoever parses it to see that it is too large.
@@ -22,7 +23,7 @@ export async function readText(path: string, most: number): Promise<string> {
 }
 
 function whyOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = isError(cause) ? cause.code : undefined;
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'it is a folder';
   return code === 'EACCES' ? 'you may not read it' : String(code ?? cause);

@@ -86,10 +86,15 @@ async function sendBytes(
   const stalled = new AbortController();
   let streamFailure: { readonly error: unknown } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  // A registry may answer before the body's end is asked for: no timer may begin after that.
+  let ended = false;
+  const watch = () => {
+    if (!ended) timer = setTimeout(() => stalled.abort(), STALL_TIMEOUT_MS);
+  };
   async function* watched() {
     try {
       for await (const piece of verified(stream, blob)) {
-        timer = setTimeout(() => stalled.abort(), STALL_TIMEOUT_MS);
+        watch();
         yield piece;
         clearTimeout(timer);
       }
@@ -97,7 +102,7 @@ async function sendBytes(
       streamFailure = { error };
       throw error;
     }
-    timer = setTimeout(() => stalled.abort(), STALL_TIMEOUT_MS);
+    watch();
   }
   try {
     const response = await connection.send({
@@ -111,6 +116,7 @@ async function sendBytes(
   } catch (error) {
     throw streamFailure ? streamFailure.error : error;
   } finally {
+    ended = true;
     clearTimeout(timer);
   }
 }

@@ -46,7 +46,8 @@ export interface EcrApiOptions {
   readonly url: () => string;
 }
 
-type Answer = (body: Buffer) => Promise<object>;
+/** @param asked the address that the caller used */
+type Answer = (body: Buffer, asked: string) => Promise<object>;
 
 /** ECR's actions that the account lacks or answers wrongly. Whatever is not in here goes to the account as it came. */
 export class EcrApi {
@@ -63,7 +64,7 @@ export class EcrApi {
       ['BatchGetImage', (body) => batchGetImage(catalog, account.id, parseInput(imagesInput, body))],
       ['BatchDeleteImage', (body) => this.batchDeleteImage(body)],
       ['PutImage', (body) => this.putImage(body)],
-      ['GetDownloadUrlForLayer', (body) => this.getDownloadUrlForLayer(body)],
+      ['GetDownloadUrlForLayer', (body, asked) => this.getDownloadUrlForLayer(body, asked)],
       ['GetAuthorizationToken', () => this.getAuthorizationToken()],
     ]);
   }
@@ -75,7 +76,7 @@ export class EcrApi {
   /** @throws ServiceError as ECR would answer */
   async handle(action: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, MAX_BODY_BYTES);
-    const answer = await this.actions.get(action)?.(body);
+    const answer = await this.actions.get(action)?.(body, `http://${request.headers.host}`);
     sendAwsJson(response, answer ?? {});
   }
 
@@ -149,8 +150,9 @@ export class EcrApi {
     return { image };
   }
 
-  private async getDownloadUrlForLayer(body: Buffer): Promise<object> {
-    const { account, catalog, url } = this.options;
+  /** The address is the one that was asked: whoever stands in between sees the download too. */
+  private async getDownloadUrlForLayer(body: Buffer, asked: string): Promise<object> {
+    const { account, catalog } = this.options;
     const { repositoryName, layerDigest } = parseInput(layerInput, body);
     const path = `/v2/${repositoryName}/blobs/${layerDigest}`;
     const blob = await fetch(new URL(registryPath(account, path), account.url), { method: 'HEAD' });
@@ -158,7 +160,7 @@ export class EcrApi {
       await catalog.scansOnPush(repositoryName);
       throw layersNotFound(layerDigest, repositoryName, account.id);
     }
-    return { downloadUrl: `${url()}${path}`, layerDigest };
+    return { downloadUrl: `${asked}${path}`, layerDigest };
   }
 
   private async getAuthorizationToken(): Promise<object> {
