@@ -97,14 +97,15 @@ async function restart(
   target: DeadLetterTarget,
   body: string,
 ): Promise<string | null> {
-  if (!isJson(body)) return 'its body is not JSON, so that nothing can be started with it';
+  const event = originalEvent(body);
+  if (event === undefined) return 'its body is not JSON, so that nothing can be started with it';
   try {
     if (target.kind === 'state-machine') {
       const name = `redrive-${randomUUID()}`;
-      await sfn.send(new StartExecutionCommand({ stateMachineArn: target.arn, name, input: body }));
+      await sfn.send(new StartExecutionCommand({ stateMachineArn: target.arn, name, input: event }));
     } else {
       await lambda.send(
-        new InvokeCommand({ FunctionName: target.arn, InvocationType: 'Event', Payload: Buffer.from(body) }),
+        new InvokeCommand({ FunctionName: target.arn, InvocationType: 'Event', Payload: Buffer.from(event) }),
       );
     }
     return null;
@@ -113,12 +114,18 @@ async function restart(
   }
 }
 
-function isJson(text: string): boolean {
+/**
+ * The event as text, undefined where there is none. EventBridge leaves the event itself; Lambda puts it, after the last
+ * failed try, into an envelope. Source: Lambda developer guide, "Invocation record".
+ */
+function originalEvent(body: string): string | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    const message: unknown = JSON.parse(body);
+    const isEnvelope =
+      typeof message === 'object' && message !== null && 'requestPayload' in message && 'requestContext' in message;
+    return isEnvelope ? JSON.stringify(message.requestPayload) : body;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

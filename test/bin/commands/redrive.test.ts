@@ -102,3 +102,15 @@ test('a message that comes back ends the run, and is not restarted twice', async
   const run = await redrive('--json');
   expect(run.document()).toMatchObject({ queues: [{ found: 1, restarted: 0, left: [{ messageId: 'push-0' }] }, {}] });
 });
+
+test('what Lambda put into an envelope is taken out of it: the function gets the event that failed', async () => {
+  const envelope = {
+    version: '1.0',
+    requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestPayload: { event: 7 },
+    responsePayload: { errorMessage: 'it broke' },
+  };
+  await start(queueServer({ push: [], failed: [JSON.stringify(envelope)] }));
+  expect((await redrive()).exitCode).toBe(0);
+  expect(aws.invocations).toEqual([{ function: FUNCTION, type: 'Event', body: '{"event":7}' }]);
+});
