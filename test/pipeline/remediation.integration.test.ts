@@ -41,6 +41,8 @@ beforeAll(async () => {
   }
 });
 
+afterEach(() => pipeline.registryFaults.clear());
+
 /** The vulnerable sample, pushed where the policy has it rebuilt by a project. */
 async function pushVulnerable(prefix: string) {
   const repository = await pipeline.repository({ scan: { delayMs: 50, limit: 'lifted' } }, { prefix });
@@ -120,6 +122,28 @@ describe('A rebuild', () => {
     const image = await pushVulnerable('unlisted');
     const [attempt] = await ended(image);
     expect(attempt).toMatchObject({ state: 'FAILED', number: 0, why: expect.stringContaining('allow-list') });
+  });
+
+  it('is started in the end where CodeBuild throttles for a while', async () => {
+    await pipeline.registryFaults.inject({ action: 'StartBuild', kind: 'throttle', times: 7 });
+    const image = await pushVulnerable('rebuild-helps');
+    expect(await ended(image)).toEqual([expect.objectContaining({ state: 'FIXED' })]);
+  });
+
+  it('is started once where the answer of CodeBuild is lost', async () => {
+    await pipeline.registryFaults.inject({ action: 'StartBuild', kind: 'lost-response', times: 2 });
+    const image = await pushVulnerable('rebuild-helps');
+    expect(await ended(image)).toEqual([expect.objectContaining({ state: 'FIXED' })]);
+    const builds = await pipeline.registryFaults.calls();
+    expect(builds.filter(({ action }) => action === 'StartBuild').length).toBeGreaterThan(1);
+  });
+
+  it('that CodeBuild never starts ends FAILED and says so, and the verdict stands', async () => {
+    await pipeline.registryFaults.inject({ action: 'StartBuild', kind: 'error500', times: 'forever' });
+    const image = await pushVulnerable('rebuild-helps');
+    const [attempt] = await ended(image);
+    expect(attempt).toMatchObject({ state: 'FAILED', why: expect.stringContaining('could not be started') });
+    expect((await pipeline.verdict(image)).verdict).toBe('NON_COMPLIANT');
   });
 
   it('is stopped by the kill switch, and the audit says so', async () => {

@@ -7,6 +7,7 @@ import { recordRejectedEvent } from '../../verdicts/store/rejected-events';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
 import { InvalidEvent, type PushEvent, readPushEvent } from '../claim/push-event';
 import type { Run } from '../contract';
+import { endAttempt, readAttempt } from '../remediation/attempt-store';
 import type { FailedRun } from './failed-run';
 import { type Publisher, publishVerdict } from './publish-verdict';
 import { FencedOff, recordVerdict } from './record-verdict';
@@ -47,7 +48,10 @@ export async function recordUnknown(dependencies: RecordUnknownDependencies, fai
 async function recordRun(dependencies: RecordUnknownDependencies, run: Run, failed: FailedRun): Promise<Recorded> {
   const { table, clock } = dependencies;
   const committed = await findScanRecord(table, run);
-  if (committed) return announce(dependencies, committed, 'had committed');
+  if (committed) {
+    await endUnstartedAttempt(dependencies, failed);
+    return announce(dependencies, committed, 'had committed');
+  }
   try {
     const now = clock();
     const record = await recordVerdict(table, run, now, () => unknownFindings([failed.unknown], now));
@@ -56,6 +60,14 @@ async function recordRun(dependencies: RecordUnknownDependencies, run: Run, fail
     if (error instanceof FencedOff) return 'another run goes on';
     throw error;
   }
+}
+
+/** A rebuild whose build was never started would stay open for ever. One that was started is ended by its build. */
+async function endUnstartedAttempt({ table, clock }: RecordUnknownDependencies, failed: FailedRun): Promise<void> {
+  const attempt = failed.attemptId ? await readAttempt(table, failed.attemptId) : undefined;
+  if (!attempt || attempt.buildId) return;
+  const why = `the build could not be started: ${failed.unknown.why}`;
+  await endAttempt(table, attempt.attemptId, { state: 'FAILED', why }, clock());
 }
 
 /** The run's state is lost with its execution: what it had got to is told by the table. */
