@@ -28,7 +28,6 @@ export const ENV = {
   /** Comma-separated names of the CodeBuild projects that may be started. */
   buildProjects: 'MAYFLY_BUILD_PROJECTS',
   notificationTopic: 'MAYFLY_NOTIFICATION_TOPIC',
-  scanDeadlineMinutes: 'MAYFLY_SCAN_DEADLINE_MINUTES',
   leaseMinutes: 'MAYFLY_LEASE_MINUTES',
   attemptDeadlineMinutes: 'MAYFLY_ATTEMPT_DEADLINE_MINUTES',
   maxLayerBytes: 'MAYFLY_MAX_LAYER_BYTES',

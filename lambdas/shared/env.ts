@@ -28,7 +28,7 @@ export interface VariableReader<T> {
 
 /**
  * Reads the environment once, at the edge:
- * `readEnv({ table: stringVariable(ENV.table), deadline: integerVariable(ENV.scanDeadlineMinutes, { min: 1, max: 720 }) })`.
+ * `readEnv({ table: stringVariable(ENV.table), lease: integerVariable(ENV.leaseMinutes, { min: 1, max: 1440 }) })`.
  * @throws MissingEnvironmentVariable where a variable is absent
  * @throws InvalidEnvironmentVariable where its value has the wrong form
  */
