@@ -1,7 +1,17 @@
 import { GetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Attempt } from './attempt';
 import type { ImageReference } from './image-reference';
-import { attemptKey, attemptsOf, byVerdict, INDEXES, scanRecordPrefix, verdictKey, withoutKeys } from './keys';
+import {
+  attemptKey,
+  attemptsOf,
+  byVerdict,
+  dueBy,
+  dueOn,
+  INDEXES,
+  scanRecordPrefix,
+  verdictKey,
+  withoutKeys,
+} from './keys';
 import type { AuditTable } from './store/audit-table';
 import { readCurrent } from './store/commit';
 import type { RejectedEvent } from './store/rejected-events';
@@ -53,6 +63,22 @@ export function scansOf(
   });
 }
 
+/** What one run committed for an image, be it current or not; undefined where it committed nothing. */
+export async function scanOfRun(
+  table: AuditTable,
+  image: ImageReference,
+  runId: string,
+): Promise<VerdictRecord | undefined> {
+  let next: string | undefined;
+  do {
+    const page = await scansOf(table, image, next === undefined ? {} : { next });
+    const found = page.items.find((record) => record.runId === runId);
+    if (found) return found;
+    next = page.next;
+  } while (next !== undefined);
+  return undefined;
+}
+
 /** Images whose current verdict is NON_COMPLIANT or UNKNOWN, worst first. */
 export function imagesWith(
   table: AuditTable,
@@ -64,6 +90,69 @@ export function imagesWith(
     KeyConditionExpression: `${INDEXES.G1.pk} = :pk`,
     ExpressionAttributeValues: { ':pk': byVerdict(verdict) },
   });
+}
+
+/** How far back expired verdicts are looked for: each day is a query of its own. */
+export interface LookBack {
+  readonly now: Date;
+  /** Whole days before `now`, 0 or more; the day of `now` is always looked at. */
+  readonly days: number;
+}
+
+/**
+ * COMPLIANT verdicts that have expired and that nothing has replaced, the newest expiry first. They prove nothing any
+ * more: each is UNKNOWN to whoever asks. What expired before the look-back is left out.
+ */
+export async function expiredVerdicts(
+  table: AuditTable,
+  { now, days }: LookBack,
+  page: PageRequest = {},
+): Promise<Page<VerdictRecord>> {
+  const limit = sizeOf(page);
+  const from = page.next === undefined ? undefined : expiredStartOf(page.next);
+  const items: VerdictRecord[] = [];
+  for (const day of daysBack(now, days)) {
+    if (from && day > from.day) continue;
+    let start = day === from?.day ? from.key : undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await table.db.send(
+        new QueryCommand({
+          TableName: table.name,
+          IndexName: INDEXES.G3.name,
+          KeyConditionExpression: `${INDEXES.G3.pk} = :pk AND ${INDEXES.G3.sk} < :end`,
+          FilterExpression: 'verdict = :verdict',
+          ExpressionAttributeValues: { ':pk': dueOn(day), ':end': dueBy(now), ':verdict': 'COMPLIANT' },
+          ScanIndexForward: false,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      for (const item of Items) {
+        items.push(withoutKeys(item) as unknown as VerdictRecord);
+        // The answer goes on behind the last item taken, wherever the read itself ended.
+        if (items.length === limit) return { items, next: toCursor({ day, ...keyOf(item, INDEXES.G3) }) };
+      }
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+  return { items };
+}
+
+/**
+ * Images that nothing is proven about now: first those whose current verdict is UNKNOWN, worst first, then those whose
+ * COMPLIANT has expired within the look-back, the newest expiry first.
+ */
+export async function unknownNow(
+  table: AuditTable,
+  lookBack: LookBack,
+  page: PageRequest = {},
+): Promise<Page<VerdictRecord>> {
+  if (page.next !== undefined && 'day' in fromCursor(page.next)) return expiredVerdicts(table, lookBack, page);
+  const unknown = await imagesWith(table, 'UNKNOWN', page);
+  if (unknown.next !== undefined) return unknown;
+  const left = sizeOf(page) - unknown.items.length;
+  if (left === 0) return { items: unknown.items, next: toCursor({ day: dayOf(lookBack.now) }) };
+  const expired = await expiredVerdicts(table, lookBack, { limit: left });
+  return { ...expired, items: [...unknown.items, ...expired.items] };
 }
 
 /** Attempts at remediation of a repository's images, the newest first. */
@@ -112,23 +201,63 @@ async function query<Item>(
     new QueryCommand({
       ...input,
       TableName: table.name,
-      Limit: Math.min(Math.max(page.limit ?? 50, 1), 1000),
-      ...(page.next === undefined ? {} : { ExclusiveStartKey: fromCursor(page.next) }),
+      Limit: sizeOf(page),
+      ...(page.next === undefined ? {} : { ExclusiveStartKey: startOf(page.next, input) }),
     }),
   );
   const items = (Items ?? []).map((item) => withoutKeys(item) as unknown as Item);
   return LastEvaluatedKey ? { items, next: toCursor(LastEvaluatedKey) } : { items };
 }
 
-const toCursor = (key: Readonly<Record<string, unknown>>): string =>
-  Buffer.from(JSON.stringify(key)).toString('base64url');
+const sizeOf = (page: PageRequest): number => Math.min(Math.max(page.limit ?? 50, 1), 1000);
 
-function fromCursor(cursor: string): Record<string, string> {
+const DAY_MS = 86_400_000;
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
+
+/** The day of `now` and those before it, the newest first. */
+function daysBack(now: Date, days: number): readonly string[] {
+  return Array.from({ length: days + 1 }, (_, back) => dayOf(new Date(now.getTime() - back * DAY_MS)));
+}
+
+type Item = Readonly<Record<string, unknown>>;
+type Cursor = Readonly<Record<string, string>>;
+
+function keyOf(item: Item, index: { readonly pk: string; readonly sk: string }): Item {
+  return Object.fromEntries(['pk', 'sk', index.pk, index.sk].map((name) => [name, item[name]]));
+}
+
+const toCursor = (key: Item): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+function fromCursor(cursor: string): Cursor {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (typeof key === 'object' && key !== null && Object.values(key).every((value) => typeof value === 'string')) {
-      return key as Record<string, string>;
+      return key as Cursor;
     }
   } catch {}
   throw new InvalidCursor();
+}
+
+/** A key of the partition that is asked: DynamoDB would refuse any other, and not in words for people. */
+function startOf(cursor: string, input: Pick<QueryCommandInput, 'IndexName' | 'ExpressionAttributeValues'>): Cursor {
+  const key = fromCursor(cursor);
+  const index = Object.values(INDEXES).find(({ name }) => name === input.IndexName);
+  if (isKeyOf(key, input.ExpressionAttributeValues?.[':pk'], index)) return key;
+  throw new InvalidCursor();
+}
+
+/** The day to go on with and, within it, the key behind which. */
+function expiredStartOf(cursor: string): { readonly day: string; readonly key?: Cursor } {
+  const { day = '', ...key } = fromCursor(cursor);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day)) {
+    if (Object.keys(key).length === 0) return { day };
+    if (isKeyOf(key, dueOn(day), INDEXES.G3)) return { day, key };
+  }
+  throw new InvalidCursor();
+}
+
+function isKeyOf(key: Cursor, partition: unknown, index?: { readonly pk: string; readonly sk: string }): boolean {
+  const names = ['pk', 'sk', ...(index ? [index.pk, index.sk] : [])];
+  const isComplete = Object.keys(key).length === names.length && names.every((name) => name in key);
+  return isComplete && key[index?.pk ?? 'pk'] === partition;
 }

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { openAttempt, readAttempt } from '../../lambdas/image-scan/remediation/attempt-store';
 import type { Attempt } from '../../lambdas/verdicts/attempt';
 import { attemptsOfRepository } from '../../lambdas/verdicts/queries';
 import { buildImage } from '../../local/registry/build/build-image';
 import { RECIPE_VARIABLE } from '../../local/registry/codebuild/run-build';
+import { newAttempt } from '../support/attempt';
 import { debianImage } from '../support/debian-image';
 import { clientConfiguration, TEST_PROJECTS } from '../support/local-account';
 import { CRITICAL_VECTOR, Pipeline } from '../support/pipeline';
@@ -46,10 +48,13 @@ afterEach(() => pipeline.registryFaults.clear());
 /** The vulnerable sample, pushed where the policy has it rebuilt by a project. */
 async function pushVulnerable(prefix: string) {
   const repository = await pipeline.repository({ scan: { delayMs: 50, limit: 'lifted' } }, { prefix });
+  return pipeline.push(await vulnerableImage(), repository);
+}
+
+function vulnerableImage() {
   const { examples } = pipeline.account;
   const packages = join(examples, 'packages');
-  const built = await buildImage(join(examples, 'images', 'checkout'), { packages, created: new Date() });
-  return pipeline.push(built, repository);
+  return buildImage(join(examples, 'images', 'checkout'), { packages, created: new Date() });
 }
 
 const attempts = async (image: Parameters<typeof attemptsOfRepository>[1]): Promise<readonly Attempt[]> =>
@@ -92,6 +97,37 @@ describe('A rebuild', () => {
     expect(all.map(({ state }) => state)).toEqual(['STILL_NON_COMPLIANT', 'STILL_NON_COMPLIANT']);
     expect(new Set(all.map(({ rootDigest }) => rootDigest))).toEqual(new Set([image.digest]));
     expect(new Set(all.map(({ sourceDigest }) => sourceDigest)).size).toBe(2);
+  });
+
+  it.each([
+    ['after its deadline', '2026-01-01T00:00:00.000Z', 'FAILED', /came too late: .* ran out of time/],
+    ['in time', '2999-01-01T00:00:00.000Z', 'STILL_NON_COMPLIANT', /still not compliant/],
+  ])('whose image comes %s stays in its chain', async (_, deadline, state, why) => {
+    const repository = await pipeline.repository({}, { prefix: 'unlisted' });
+    const { account, region } = pipeline.account;
+    const attempt = newAttempt({ account, region, repository, deadline });
+    await openAttempt(pipeline.table, attempt, 2);
+    const image = await pipeline.push(await vulnerableImage(), repository, attempt.targetTag);
+    expect((await pipeline.verdict(image)).lineage.rootDigest).toBe(attempt.rootDigest);
+    await pipeline.settled();
+    expect(await readAttempt(pipeline.table, attempt.attemptId)).toMatchObject({
+      state,
+      why: expect.stringMatching(why),
+    });
+  });
+
+  it('whose image was judged under another tag first goes on with the budget of its chain', async () => {
+    const repository = await pipeline.repository({}, { prefix: 'unlisted' });
+    const { account, region } = pipeline.account;
+    const attempt = newAttempt({ account, region, repository, deadline: '2999-01-01T00:00:00.000Z' });
+    await openAttempt(pipeline.table, attempt, 2);
+    const built = await vulnerableImage();
+    const image = await pipeline.push(built, repository, 'latest');
+    await pipeline.verdict(image);
+    await pipeline.push(built, repository, attempt.targetTag);
+    await ended(image);
+    const next = newAttempt({ account, region, repository, rootDigest: image.digest });
+    expect(await openAttempt(pipeline.table, next, 2)).toMatchObject({ attempt: { number: 2 } });
   });
 
   it.each([
@@ -149,13 +185,13 @@ describe('A rebuild', () => {
   it('is stopped by the kill switch, and the audit says so', async () => {
     const ssm = new SSMClient(clientConfiguration(pipeline.account));
     const Name = pipeline.deployment.remediationSwitch;
-    await ssm.send(new PutParameterCommand({ Name, Value: 'stopped', Overwrite: true }));
+    await ssm.send(new PutParameterCommand({ Name, Value: 'stopped', Type: 'String', Overwrite: true }));
     try {
       const image = await pushVulnerable('rebuild-helps');
       const [attempt] = await ended(image);
       expect(attempt).toMatchObject({ state: 'FAILED', number: 0, why: expect.stringContaining('switched off') });
     } finally {
-      await ssm.send(new PutParameterCommand({ Name, Value: 'enabled', Overwrite: true }));
+      await ssm.send(new PutParameterCommand({ Name, Value: 'enabled', Type: 'String', Overwrite: true }));
     }
   });
 });

@@ -6,13 +6,13 @@ import { acquireClaim, attachAttempt, releaseClaim } from '../../verdicts/store/
 import { readCurrent } from '../../verdicts/store/commit';
 import { moveTag } from '../../verdicts/store/tags';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
-import { type ClaimInput, type ClaimOutput, type Run, TARGET_TAG_PREFIX } from '../contract';
+import type { ClaimInput, ClaimOutput, Run } from '../contract';
 import { endAttemptBy } from '../record/record-verdict';
 import { type ImageTruth, readImage, readTag } from '../registry/image-truth';
-import { acceptsImage } from '../remediation/attempt';
-import { readAttempt } from '../remediation/attempt-store';
+import { joinLineage } from '../remediation/attempt-store';
 import { classify } from './classify';
 import { type PushEvent, readPushEvent } from './push-event';
+import { type RebuiltBy, rebuiltBy } from './rebuilt-by';
 
 export interface ClaimDependencies {
   readonly ecr: ECRClient;
@@ -38,11 +38,12 @@ export async function claimImage(dependencies: ClaimDependencies, input: ClaimIn
   const pushed = readPushEvent(input.event);
   await moveTagToTruth(dependencies, pushed);
   const truth = await readImage(ecr, pushed);
-  const attemptId = await acceptedAttempt(dependencies, pushed, truth);
+  const rebuilt = await rebuiltBy(dependencies, pushed, truth);
+  const { attemptId } = rebuilt;
 
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const standing = await readCurrent(table, pushed);
-    if (standing && verdictStands(standing, clock())) return leaveStanding(dependencies, standing, attemptId);
+    if (standing && verdictStands(standing, clock())) return leaveStanding(dependencies, standing, rebuilt);
 
     const claim = await acquireClaim(table, {
       image: pushed,
@@ -63,9 +64,10 @@ export async function claimImage(dependencies: ClaimDependencies, input: ClaimIn
     const latest = await readCurrent(table, pushed);
     if (latest && verdictStands(latest, clock())) {
       await releaseClaim(table, pushed, input.runId);
-      return leaveStanding(dependencies, latest, attemptId);
+      return leaveStanding(dependencies, latest, rebuilt);
     }
-    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, latest), truth);
+    const rootDigest = rebuilt.rootDigest ?? latest?.lineage.rootDigest ?? pushed.digest;
+    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, rootDigest), truth);
   }
   throw new Error(`The claim on ${pushed.repository}@${pushed.digest} changed hands ${MOST_LOOKS} times in a row.`);
 }
@@ -78,27 +80,13 @@ async function moveTagToTruth({ ecr, table, clock }: ClaimDependencies, pushed: 
   if (truth) await moveTag(table, { ...pushed, digest: truth.digest }, pushed.tag, observedAt);
 }
 
-/** The open attempt that this image is the result of, told by the tag that only its build was given. */
-async function acceptedAttempt(
-  { table, clock }: ClaimDependencies,
-  pushed: PushEvent,
-  truth: ImageTruth | null,
-): Promise<string | null> {
-  const tags = new Set([...(pushed.tag ? [pushed.tag] : []), ...(truth?.tags ?? [])]);
-  for (const tag of tags) {
-    if (!tag.startsWith(TARGET_TAG_PREFIX)) continue;
-    const attempt = await readAttempt(table, tag.slice(TARGET_TAG_PREFIX.length));
-    if (attempt && acceptsImage(attempt, { ...pushed, pushedAt: truth ? new Date(truth.pushedAt) : clock() }).accepted)
-      return attempt.attemptId;
-  }
-  return null;
-}
-
 async function leaveStanding(
   { table, clock }: ClaimDependencies,
   standing: VerdictRecord,
-  attemptId: string | null,
+  { attemptId, rootDigest }: RebuiltBy,
 ): Promise<ClaimOutput> {
+  // A build may push another tag first, and its image be judged as a chain of its own before the attempt's tag arrives.
+  if (rootDigest !== null && attemptId !== null) await joinLineage(table, standing, rootDigest, attemptId);
   await endAttemptBy(table, { ...standing, lineage: { ...standing.lineage, attemptId } }, clock());
   return {
     next: 'done',
@@ -126,7 +114,7 @@ function runOf(
   gen: number,
   now: Date,
   truth: ImageTruth | null,
-  latest: VerdictRecord | undefined,
+  rootDigest: string,
 ): Run {
   return {
     account,
@@ -140,7 +128,7 @@ function runOf(
     mediaType: truth?.manifestMediaType ?? '',
     tags: (truth?.tags ?? []).slice(0, MOST_TAGS),
     pushedAt: truth?.pushedAt ?? null,
-    rootDigest: latest?.lineage.rootDigest ?? digest,
+    rootDigest,
     artifact: null,
   };
 }

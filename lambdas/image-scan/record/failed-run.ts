@@ -8,8 +8,6 @@ export interface FailedRun {
   readonly runId: string;
   readonly unknown: Unknown;
   readonly run?: Run;
-  /** The rebuild that the committed verdict led to, where its start is what failed. */
-  readonly attemptId?: string;
   /** The workflow's input, as it came. */
   readonly event?: unknown;
 }
@@ -23,7 +21,6 @@ const inWorkflow = z.object({
   runId: z.string().min(1),
   state: z.looseObject({
     run: z.looseObject({ runId: z.string(), digest: z.string() }).optional(),
-    judged: z.looseObject({ plan: z.looseObject({ attemptId: z.string().optional() }) }).optional(),
     unknown: z.object({ what: z.string(), why: z.string() }).optional(),
     failure: failureSchema.optional(),
   }),
@@ -59,12 +56,7 @@ export function readFailedRun(input: unknown): FailedRun {
     what: 'run',
     why: state.failure ? failureText(state.failure) : 'the workflow gave no reason',
   }) as Unknown;
-  const attemptId = state.judged?.plan.attemptId;
-  const reason = {
-    runId,
-    unknown: { ...unknown, why: bounded(unknown.why, MOST_REASON) },
-    ...(attemptId ? { attemptId } : {}),
-  };
+  const reason = { runId, unknown: { ...unknown, why: bounded(unknown.why, MOST_REASON) } };
   // The workflow wrote `run` itself, from the output of its own claim.
   return state.run ? { ...reason, run: state.run as unknown as Run } : { ...reason, event: state };
 }

@@ -42,7 +42,8 @@ export async function judgeRun(dependencies: JudgeRunDependencies, { run, scans 
       registryScan: await registryScan(bucket, registry),
       customScan: await customScan(bucket, custom),
     });
-    const plan = planRemediation({ judgement, policy: rules, repository: run.repository, attemptId: attemptIdOf(run) });
+    const { repository, tags } = run;
+    const plan = planRemediation({ judgement, policy: rules, repository, tags, attemptId: attemptIdOf(run) });
     const document = { run, judgement, plan, policy: { hash, rules }, judgedAt: now.toISOString() };
     const verdict = await putEvidence(bucket, evidenceKey('verdict', run, run), document);
     const evidence = {

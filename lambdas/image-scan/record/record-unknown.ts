@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock';
 import { describeError } from '../../shared/errors';
+import { scanOfRun } from '../../verdicts/queries';
 import type { AuditTable } from '../../verdicts/store/audit-table';
 import { acquireClaim, claimedAttempt, releaseClaim } from '../../verdicts/store/claims';
 import { findScanRecord, readCurrent } from '../../verdicts/store/commit';
@@ -48,10 +49,7 @@ export async function recordUnknown(dependencies: RecordUnknownDependencies, fai
 async function recordRun(dependencies: RecordUnknownDependencies, run: Run, failed: FailedRun): Promise<Recorded> {
   const { table, clock } = dependencies;
   const committed = await findScanRecord(table, run);
-  if (committed) {
-    await endUnstartedAttempt(dependencies, failed);
-    return announce(dependencies, committed, 'had committed');
-  }
+  if (committed) return settle(dependencies, committed, failed);
   try {
     const now = clock();
     const record = await recordVerdict(table, run, now, () => unknownFindings([failed.unknown], now));
@@ -62,9 +60,23 @@ async function recordRun(dependencies: RecordUnknownDependencies, run: Run, fail
   }
 }
 
+/** What a run committed stands, whatever failed after it; its event is published if it was not. */
+async function settle(
+  dependencies: RecordUnknownDependencies,
+  committed: VerdictRecord,
+  failed: FailedRun,
+): Promise<Recorded> {
+  await endUnstartedAttempt(dependencies, committed, failed);
+  return announce(dependencies, committed, 'had committed');
+}
+
 /** A rebuild whose build was never started would stay open for ever. One that was started is ended by its build. */
-async function endUnstartedAttempt({ table, clock }: RecordUnknownDependencies, failed: FailedRun): Promise<void> {
-  const attempt = failed.attemptId ? await readAttempt(table, failed.attemptId) : undefined;
+async function endUnstartedAttempt(
+  { table, clock }: RecordUnknownDependencies,
+  { plan }: VerdictRecord,
+  failed: FailedRun,
+): Promise<void> {
+  const attempt = plan.attemptId ? await readAttempt(table, plan.attemptId) : undefined;
   if (!attempt || attempt.buildId) return;
   const why = `the build could not be started: ${failed.unknown.why}`;
   await endAttempt(table, attempt.attemptId, { state: 'FAILED', why }, clock());
@@ -78,13 +90,15 @@ async function recordPush(
 ): Promise<Recorded> {
   const { table, clock, leaseMinutes } = dependencies;
   const { runId } = failed;
-  const standing = await readCurrent(table, pushed);
-  if (standing?.runId === runId) return announce(dependencies, standing, 'had committed');
+  // Not the current verdict: an UNKNOWN does not replace one that holds, and a later run may have committed since.
+  const committed = await scanOfRun(table, pushed, runId);
+  if (committed) return settle(dependencies, committed, failed);
 
   const attemptId = await claimedAttempt(table, pushed, runId);
   const request = { image: pushed, runId, now: clock(), leaseMinutes, ...(attemptId ? { attemptId } : {}) };
   const claim = await acquireClaim(table, request);
   if (!claim.acquired) return 'another run goes on';
+  const standing = await readCurrent(table, pushed);
   if (standing && verdictStands(standing, clock())) {
     await releaseClaim(table, pushed, runId);
     return 'another verdict stands';

@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Attempt } from '../../verdicts/attempt';
+import type { ImageReference } from '../../verdicts/image-reference';
 import { attemptKey, attemptsOf, lineageKey } from '../../verdicts/keys';
 import {
   type AuditTable,
@@ -7,6 +8,7 @@ import {
   failedConditions,
   transactionConflict,
 } from '../../verdicts/store/audit-table';
+import type { Lineage } from '../../verdicts/verdict';
 import type { Outcome } from './attempt';
 
 export type OpenResult =
@@ -117,14 +119,44 @@ export async function endAttempt(
   }
 }
 
-async function attemptsUsed(table: AuditTable, attempt: NewAttempt): Promise<number> {
+/**
+ * Counts what one chain of rebuilds has used on another that turns out to be its continuation. Once for each attempt:
+ * `joinedBy` remembers the last.
+ */
+export async function joinLineage(
+  table: AuditTable,
+  image: ImageReference & { readonly lineage: Pick<Lineage, 'rootDigest'> },
+  rootDigest: string,
+  attemptId: string,
+): Promise<void> {
+  if (image.lineage.rootDigest === rootDigest) return;
+  const used = await attemptsUsed(table, { ...image, rootDigest });
+  try {
+    await table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: rootKey({ ...image, rootDigest: image.lineage.rootDigest }),
+        UpdateExpression: 'ADD attempts :used SET joinedBy = :attempt',
+        ConditionExpression: 'attribute_not_exists(joinedBy) OR joinedBy <> :attempt',
+        ExpressionAttributeValues: { ':used': used, ':attempt': attemptId },
+      }),
+    );
+  } catch (error) {
+    if (!conditionFailed(error)) throw error;
+  }
+}
+
+/** The chain of rebuilds that begins with an image of a repository. */
+type Chain = Omit<ImageReference, 'digest'> & { readonly rootDigest: string };
+
+async function attemptsUsed(table: AuditTable, chain: Chain): Promise<number> {
   const { Item } = await table.db.send(
-    new GetCommand({ TableName: table.name, Key: rootKey(attempt), ConsistentRead: true }),
+    new GetCommand({ TableName: table.name, Key: rootKey(chain), ConsistentRead: true }),
   );
   return Number(Item?.['attempts'] ?? 0);
 }
 
-const rootKey = (attempt: NewAttempt) => lineageKey({ ...attempt, digest: attempt.rootDigest });
+const rootKey = (chain: Chain) => lineageKey({ ...chain, digest: chain.rootDigest });
 
 function putNew(table: AuditTable, attempt: Attempt) {
   return {

@@ -1,6 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { z } from 'zod';
 import type { Clock } from '../../shared/clock';
+import { MayflyError } from '../../shared/errors';
 import type { AuditTable } from '../../verdicts/store/audit-table';
 import { BUILD_ENV } from '../contract';
 import { readTag } from '../registry/image-truth';
@@ -18,6 +19,16 @@ const schema = z.object({
     }),
   }),
 });
+
+/** A build may end before its start is noted. Lambda asks again, a minute later, and keeps the event if that is no use. */
+export class BuildNotNoted extends MayflyError {
+  override readonly name = 'BuildNotNoted';
+  readonly attemptId: string;
+  constructor(attemptId: string) {
+    super(`Attempt ${attemptId} is open and names no build yet: whether this one is its build cannot be told.`);
+    this.attemptId = attemptId;
+  }
+}
 
 export interface BuildEndedDependencies {
   readonly ecr: ECRClient;
@@ -38,8 +49,10 @@ export async function buildEnded({ ecr, table, clock }: BuildEndedDependencies, 
   if (!attemptId) return 'not a build of ours';
   const attempt = await readAttempt(table, attemptId);
   if (!attempt) return `no attempt ${attemptId}`;
+  if (attempt.state !== 'OPEN') return `attempt ${attemptId}: had ended already`;
   // Anybody who may start the project can name an attempt: only the build that was started for it ends it.
-  if (attempt.buildId && !detail['build-id'].endsWith(attempt.buildId)) return `not the build of attempt ${attemptId}`;
+  if (!attempt.buildId) throw new BuildNotNoted(attemptId);
+  if (!detail['build-id'].endsWith(attempt.buildId)) return `not the build of attempt ${attemptId}`;
 
   const pushed = await readTag(ecr, { repository: attempt.repository, tag: attempt.targetTag });
   const outcome = outcomeOfBuild({ status: detail['build-status'], pushed: pushed !== null });

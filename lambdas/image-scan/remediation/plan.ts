@@ -6,6 +6,8 @@ export interface PlanInput {
   readonly judgement: Pick<Judgement, 'verdict' | 'fixWouldHelp'>;
   readonly policy: Pick<EffectivePolicy, 'remediation'>;
   readonly repository: string;
+  /** Of the image when it was claimed. */
+  readonly tags: readonly string[];
   /** The id that an attempt gets, should the plan be a rebuild. */
   readonly attemptId: string;
 }
@@ -14,7 +16,7 @@ export interface PlanInput {
  * What a verdict leads to. Whether the rebuild may then start (allow-list, attempts left, kill switch) is for those to
  * say who can know it at that moment.
  */
-export function planRemediation({ judgement, policy, repository, attemptId }: PlanInput): RemediationPlan {
+export function planRemediation({ judgement, policy, repository, tags, attemptId }: PlanInput): RemediationPlan {
   const { strategy, project, maxAttempts } = policy.remediation;
   const { verdict, fixWouldHelp } = judgement;
   if (verdict === 'COMPLIANT') return { strategy: 'none', why: 'The image is compliant: there is nothing to repair.' };
@@ -30,6 +32,11 @@ export function planRemediation({ judgement, policy, repository, attemptId }: Pl
       strategy: 'notify',
       why: `A rebuild would help, but the policy of ${repository} names no project for it.`,
     };
+  }
+  // The children of an index come without one, each with a chain of its own: rebuilding them would never end.
+  if (tags.length === 0) {
+    const why = 'A rebuild would help, but nothing deploys this image by a tag: rebuild the index that lists it.';
+    return { strategy: 'notify', why };
   }
   return { strategy: 'rebuild', why: `A rebuild would help. ${fixWouldHelp.why}`, attemptId, project, maxAttempts };
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import {
   endAttempt,
+  joinLineage,
   type NewAttempt,
   noteBuild,
   openAttempt,
@@ -8,8 +8,8 @@ import {
   recordNotStarted,
 } from '../../../../lambdas/image-scan/remediation/attempt-store';
 import { attemptsOfRepository } from '../../../../lambdas/verdicts/queries';
-import { countBySeverity } from '../../../../lambdas/verdicts/severity';
 import type { AuditTable } from '../../../../lambdas/verdicts/store/audit-table';
+import { newAttempt } from '../../../support/attempt';
 import { deployedAuditTable } from '../../../support/audit-table';
 import { randomImage } from '../../../support/verdict-record';
 
@@ -17,23 +17,6 @@ let table: AuditTable;
 beforeAll(async () => {
   table = await deployedAuditTable();
 });
-
-function newAttempt(about: Partial<NewAttempt> = {}): NewAttempt {
-  const { digest, ...place } = randomImage();
-  const attemptId = randomBytes(10).toString('hex');
-  return {
-    ...place,
-    attemptId,
-    sourceDigest: digest,
-    rootDigest: digest,
-    project: 'rebuild',
-    targetTag: `mayfly-${attemptId}`,
-    startedAt: '2026-11-23T08:00:00.000Z',
-    deadline: '2026-11-23T10:00:00.000Z',
-    before: { score: 10, counts: countBySeverity([]) },
-    ...about,
-  };
-}
 
 const another = (of: NewAttempt): NewAttempt => {
   const { account, region, repository, rootDigest } = of;
@@ -86,5 +69,18 @@ describe('An attempt at remediation', () => {
       why: 'switched off',
     });
     expect(await openAttempt(table, another(wanted), 1)).toMatchObject({ status: 'opened' });
+  });
+
+  it('of an image that turns out to continue a chain counts with the attempts of that chain', async () => {
+    const first = newAttempt();
+    await openAttempt(table, first, 3);
+    await openAttempt(table, another(first), 3);
+    const { digest: rebuilt } = randomImage();
+    const image = { ...first, digest: rebuilt, lineage: { rootDigest: rebuilt } };
+    await joinLineage(table, image, first.rootDigest, first.attemptId);
+    await joinLineage(table, image, first.rootDigest, first.attemptId);
+    const { account, region, repository } = first;
+    const next = newAttempt({ account, region, repository, rootDigest: rebuilt });
+    expect(await openAttempt(table, next, 3)).toMatchObject({ status: 'opened', attempt: { number: 3 } });
   });
 });

@@ -7,8 +7,8 @@ const NONE: RemediationRules = { strategy: 'none', project: 'rebuild-app', maxAt
 const HELPS = { helps: true, why: 'Fixes are available.' };
 const HELPS_NOT = { helps: false, why: 'No fix is available.' };
 
-function plan(judgement: PlanInput['judgement'], remediation: RemediationRules) {
-  return planRemediation({ judgement, policy: { remediation }, repository: 'app/api', attemptId: 'a-1' });
+function plan(judgement: PlanInput['judgement'], remediation: RemediationRules, tags: readonly string[] = ['v1']) {
+  return planRemediation({ judgement, policy: { remediation }, repository: 'app/api', tags, attemptId: 'a-1' });
 }
 
 describe('planning remediation', () => {
@@ -55,5 +55,10 @@ describe('planning remediation', () => {
     ] as const)('does nothing about what is %s', (verdict, why) => {
       expect(plan({ verdict, fixWouldHelp: HELPS }, remediation)).toEqual({ strategy: 'none', why });
     });
+  });
+
+  it('rebuilds no image without a tag: an index lists it, and is what gets rebuilt', () => {
+    const planned = plan({ verdict: 'NON_COMPLIANT', fixWouldHelp: HELPS }, REBUILD, []);
+    expect(planned).toEqual({ strategy: 'notify', why: expect.stringContaining('the index that lists it') });
   });
 });
