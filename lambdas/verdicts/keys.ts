@@ -59,11 +59,17 @@ function severityOrder(record: VerdictRecord): string {
   return [inverted(record.score, 3), ...[CRITICAL, HIGH, MEDIUM, LOW].map((count) => inverted(count, 6))].join('.');
 }
 
+/** Partition of the current verdicts that end on a day, `yyyy-mm-dd`. */
+export const dueOn = (day: string): string => `DUE#${day}`;
+
+/** Sort key below which stands what ended at or before a moment: `$` comes right after the `#` that follows the time. */
+export const dueBy = (now: Date): string => `${now.toISOString()}$`;
+
 const imageAt = (image: ImageReference): string => `${imageKey(image)}@${image.digest}`;
 
 /** Index attributes of a current verdict. G1 is sparse: only what is not compliant stands in it. */
 export function verdictIndexes(record: VerdictRecord): Readonly<Record<string, string>> {
-  const due = { g3pk: `DUE#${record.validUntil.slice(0, 10)}`, g3sk: `${record.validUntil}#${imageAt(record)}` };
+  const due = { g3pk: dueOn(record.validUntil.slice(0, 10)), g3sk: `${record.validUntil}#${imageAt(record)}` };
   if (record.verdict !== 'NON_COMPLIANT' && record.verdict !== 'UNKNOWN') return due;
   return { ...due, g1pk: byVerdict(record.verdict), g1sk: `${severityOrder(record)}#${imageAt(record)}` };
 }
