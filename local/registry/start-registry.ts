@@ -66,7 +66,7 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     log,
   });
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ecr = new EcrApi({ account, catalog, scans, events, url });
+  const ecr = new EcrApi({ account, catalog, scans, events, behaviours, url });
   const codeBuild = new CodeBuildApi({
     ...{ account, bus, background, log, catalog, behaviours, examples },
     registryUrl: url,

@@ -1,3 +1,5 @@
+import { DescribeImageScanFindingsCommand, ScanNotFoundException } from '@aws-sdk/client-ecr';
+import type { ImageReference } from '../../lambdas/verdicts/image-reference';
 import { debianImage } from '../support/debian-image';
 import { Pipeline } from '../support/pipeline';
 
@@ -18,7 +20,7 @@ describe("The registry's scan", () => {
     ['failed', { outcome: 'failed' }, /FAILED|failed/],
     ['does not support the image', { outcome: 'unsupported' }, /UNSUPPORTED_IMAGE|unsupported/i],
     ['never finishes', { outcome: 'never-finishes' }, /IN_PROGRESS|not/],
-    ['rests on an old database', { sourceAgeDays: 30 }, /last updated on/],
+    ['rests on an old database', { sourceAgeDays: 30 }, /last updated on .* a run after .* gets a new scan/],
   ])('that %s leaves the image unknown, with the reason', async (_, scan, why) => {
     const record = await verdictWith(scan);
     expect(record.verdict).toBe('UNKNOWN');
@@ -34,6 +36,51 @@ describe("The registry's scan", () => {
     const record = await verdictWith({ limit: 'reached' }, { scanOnPush: false });
     expect(record.verdict).toBe('UNKNOWN');
     expect(record.unknowns.map(({ why }) => why).join('\n')).toMatch(/24 h/);
+  });
+
+  describe('that ended days ago', () => {
+    /** An image whose push nobody heard of, with a scan from back then that rests on older advisories still. */
+    async function longAgo(scan: object) {
+      const before = { pushEvents: 0, pushAgeHours: 24 * 30 };
+      const old = { delayMs: 50, ageHours: 24 * 20, sourceAgeDays: 1 };
+      const repository = await pipeline.repository({ ...before, scan: old });
+      const image = await pipeline.push(clean(), repository);
+      await pipeline.eventually('the old scan', async () => ((await scanEnd(image)) ? true : undefined));
+      await pipeline.control(`repositories/${repository}`, { ...before, scan: { delayMs: 50, ...scan } });
+      await pipeline.start(pipeline.pushEvent(image));
+      return image;
+    }
+
+    async function scanEnd({ repository, digest }: ImageReference): Promise<Date | undefined> {
+      const imageId = { imageDigest: digest };
+      const answer = await pipeline.ecr
+        .send(new DescribeImageScanFindingsCommand({ repositoryName: repository, imageId }))
+        .catch((error: unknown) => {
+          if (error instanceof ScanNotFoundException) return undefined;
+          throw error;
+        });
+      return answer?.imageScanFindings?.imageScanCompletedAt;
+    }
+
+    it('is renewed, and the new one counts', async () => {
+      const image = await longAgo({});
+      expect((await pipeline.verdict(image)).verdict).toBe('COMPLIANT');
+      expect(Date.now() - ((await scanEnd(image))?.getTime() ?? 0)).toBeLessThan(60_000);
+    });
+
+    it('is not taken for the answer while the new one runs', async () => {
+      const image = await longAgo({ delayMs: 1000, syntheticFindings: 1, severity: 'CRITICAL' });
+      expect(await pipeline.verdict(image)).toMatchObject({ verdict: 'NON_COMPLIANT', counts: { CRITICAL: 1 } });
+    });
+
+    it.each([
+      ['fails', { outcome: 'failed' }, /failed/],
+      ['is refused', { limit: 'reached' }, /once in 24 hours.*last scan ended at/],
+    ])('leaves the image unknown where the new one %s', async (_, scan, why) => {
+      const record = await pipeline.verdict(await longAgo(scan));
+      expect(record.verdict).toBe('UNKNOWN');
+      expect(record.unknowns.map((unknown) => unknown.why).join('\n')).toMatch(why);
+    });
   });
 
   it('with 10,000 findings is counted whole, and the record stays small', async () => {

@@ -1,5 +1,6 @@
 import { ecrClient, ecrClientWithoutRetries } from '../../shared/clients/ecr';
 import { s3Client } from '../../shared/clients/s3';
+import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
 import { MayflyError } from '../../shared/errors';
 import { evidenceKey, putEvidence } from '../../verdicts/store/evidence';
@@ -17,14 +18,15 @@ class ScanNotReady extends MayflyError {
 
 /** Asks once. Findings go to the evidence, as a workflow's state holds 256 KB and an image may have 10,000. */
 export async function handler(run: Run): Promise<RegistryScanOutput> {
-  const { repository, digest, pushedAt } = run;
+  const { repository, digest, pushedAt, startedAt: claimedAt } = run;
   if (pushedAt === null) return { status: 'unknown', why: 'the image was gone when it was claimed' };
-  const poll = await pollBasicScan(ecrClient(), { repository, digest, pushedAt }, ecrClientWithoutRetries());
+  const clients = { ecr: ecrClient(), starter: ecrClientWithoutRetries() };
+  const poll = await pollBasicScan(clients, { repository, digest, pushedAt, claimedAt }, systemClock());
   if (poll.state === 'not-ready') throw new ScanNotReady(poll.why);
   if (poll.state === 'unknown') return { status: 'unknown', why: poll.why };
 
-  const { completedAt, databaseUpdatedAt, findings } = poll.result;
-  const evidence: RegistryEvidence = { scanType: 'basic', completedAt, databaseUpdatedAt, findings };
+  const { counts: _, ...proven } = poll.result;
+  const evidence: RegistryEvidence = { scanType: 'basic', ...proven };
   const pointer = await putEvidence(bucket, evidenceKey('registry', run, run), evidence);
-  return { status: 'complete', evidence: pointer, findings: findings.length };
+  return { status: 'complete', evidence: pointer, findings: proven.findings.length };
 }

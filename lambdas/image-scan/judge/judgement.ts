@@ -14,6 +14,8 @@ export type RegistryScan =
       readonly completedAt: string;
       /** When the advisories that the registry matched against were last updated. */
       readonly databaseUpdatedAt: string;
+      /** When the registry refused to scan anew; absent where the scan was new enough. */
+      readonly renewalRefusedAt?: string;
     }
   | { readonly status: 'unknown'; readonly why: string };
 

@@ -14,7 +14,15 @@ const MAX_WHY = 1000;
 export function registryUnknowns(scan: RegistryScan, policy: EffectivePolicy, now: Date): readonly Unknown[] {
   if (scan.status === 'unknown') return [{ what: 'registry-scan', why: clip(scan.why, MAX_WHY) }];
   const why = advisoryProblem("The registry's advisory database", scan.databaseUpdatedAt, policy, now);
-  return why === null ? [] : [{ what: 'advisories', why }];
+  return why === null ? [] : [{ what: 'advisories', why: `${why}${nextScan(scan)}` }];
+}
+
+/** When the registry's limit of one scan in 24 hours lets a run have a new one: counted from the last scan, or from its refusal. */
+function nextScan(scan: Extract<RegistryScan, { status: 'complete' }>): string {
+  const from = parseInstant(scan.renewalRefusedAt ?? scan.completedAt);
+  if (from === null) return '';
+  const next = new Date(from + DAY_MS).toISOString();
+  return ` The registry scans an image once in 24 hours: a run after ${next} gets a new scan.`;
 }
 
 /** What the custom scan leaves unproven by itself. */

@@ -19,8 +19,9 @@ export interface DownloadSettings {
 export type OpenBlob = (headers: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<Response>;
 
 /**
- * The blob's bytes in order, at most `descriptor.size` of them, in memory one piece at a time. A broken, stalled or
- * short connection is resumed by HTTP Range where it stopped. Whoever reads checks the digest.
+ * The blob's bytes in order, in memory one piece at a time. A broken, stalled or short connection is resumed by HTTP
+ * Range where it stopped. Whoever reads checks size and digest: a blob that is not as long as its descriptor says is
+ * given as it is, at most one piece too long, as that lies in the image and no other attempt cures it.
  * @throws LayerUnavailable when the attempts are used up, the deadline passes or the storage refuses
  * @throws what `open` throws, unless it is a ConnectionFailed
  */
@@ -40,13 +41,15 @@ export async function* downloadBlob(
     const signal = deadline ? AbortSignal.any([deadline, connection.signal]) : connection.signal;
     try {
       const response = await within(idleTimeoutMs, connection, open(resumeAt(received), signal));
+      // Nothing lies at or after the byte that was asked for. Source: RFC 9110, section 15.5.17.
+      if (response.status === 416 && received > 0) return;
       let skip = bytesToSkip(response, received, unavailable);
       for await (const bytes of readBody(response, idleTimeoutMs, connection)) {
         const piece = bytes.subarray(Math.min(skip, bytes.length));
         skip -= bytes.length - piece.length;
         received += piece.length;
-        if (received > descriptor.size) throw unavailable(`it is longer than its ${descriptor.size} bytes`);
         if (piece.length > 0) yield piece;
+        if (received > descriptor.size) return;
       }
       if (received < descriptor.size)
         throw new ConnectionFailed(`it ended after ${received} of ${descriptor.size} bytes`);

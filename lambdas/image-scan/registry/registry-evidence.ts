@@ -7,6 +7,8 @@ export interface RegistryEvidence {
   /** ISO 8601. */
   readonly completedAt: string;
   readonly databaseUpdatedAt: string;
+  /** ISO 8601: when the registry refused to renew this scan; absent where it was new enough. */
+  readonly renewalRefusedAt?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -14,5 +16,6 @@ export const registryEvidenceSchema: z.ZodType<RegistryEvidence> = z.strictObjec
   scanType: z.literal('basic'),
   completedAt: z.iso.datetime(),
   databaseUpdatedAt: z.iso.datetime(),
+  renewalRefusedAt: z.iso.datetime().exactOptional(),
   findings: z.array(findingSchema),
 });

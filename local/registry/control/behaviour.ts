@@ -18,12 +18,24 @@ const scanSchema = z.strictObject({
   syntheticFindings: z.number().int().min(0).max(100_000).exactOptional(),
   /** The severity that every finding gets. */
   severity: z.enum(BASIC_SEVERITIES).exactOptional(),
-  /** How old vulnerabilitySourceUpdatedAt is. */
+  /** How long ago a scan started and ended that is started now: it leaves the 24 hours behind it. */
+  ageHours: z
+    .number()
+    .min(0)
+    .max(24 * DAYS_OF_TEN_YEARS)
+    .default(0),
+  /** How much older vulnerabilitySourceUpdatedAt is than the scan's end. */
   sourceAgeDays: z.number().min(0).max(DAYS_OF_TEN_YEARS).default(0),
 });
 
 export const repositoryBehaviourSchema = z.strictObject({
   scan: scanSchema.prefault({}),
+  /** How much earlier imagePushedAt is than the push. */
+  pushAgeHours: z
+    .number()
+    .min(0)
+    .max(24 * DAYS_OF_TEN_YEARS)
+    .default(0),
   /** Copies of each push event: 0 loses it. */
   pushEvents: z.number().int().min(0).max(100).default(1),
 });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ecr';
 import { z } from 'zod';
 import { type Account, registryPath } from '../account';
+import type { Behaviours } from '../control/behaviour';
 import { readBody } from '../http/exchange';
 import { asServiceError, sendAwsJson } from '../http/service-error';
 import { isImage, parseManifest } from '../oci/manifest';
@@ -26,6 +27,7 @@ import {
 } from './input';
 import type { RegistryEvents } from './registry-events';
 
+const HOUR_MS = 60 * 60 * 1000;
 /** Above ECR's largest manifest of 4 MiB as JSON text in JSON. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
@@ -42,6 +44,7 @@ export interface EcrApiOptions {
   readonly catalog: ImageCatalog;
   readonly scans: ScanService;
   readonly events: RegistryEvents;
+  readonly behaviours: Behaviours;
   /** The stand-in's own address. */
   readonly url: () => string;
 }
@@ -60,7 +63,7 @@ export class EcrApi {
     this.actions = new Map<string, Answer>([
       ['StartImageScan', (body) => this.startImageScan(body)],
       ['DescribeImageScanFindings', (body) => this.describeImageScanFindings(body)],
-      ['DescribeImages', (body) => describeImages(catalog, account.id, parseInput(describeImagesInput, body))],
+      ['DescribeImages', (body) => this.describeImages(body)],
       ['BatchGetImage', (body) => batchGetImage(catalog, account.id, parseInput(imagesInput, body))],
       ['BatchDeleteImage', (body) => this.batchDeleteImage(body)],
       ['PutImage', (body) => this.putImage(body)],
@@ -109,6 +112,13 @@ export class EcrApi {
       ...scanPage(record, items, empty),
       ...next,
     };
+  }
+
+  private describeImages(body: Buffer): Promise<object> {
+    const { account, catalog, behaviours } = this.options;
+    const input = parseInput(describeImagesInput, body);
+    const pushAgeMs = behaviours.repository(input.repositoryName).pushAgeHours * HOUR_MS;
+    return describeImages(catalog, account.id, input, pushAgeMs);
   }
 
   private async batchDeleteImage(body: Buffer): Promise<object> {

@@ -7,12 +7,14 @@ import { type describeImagesInput, type imagesInput, pageOf } from './input';
 /**
  * DescribeImages as ECR answers it, without the fields of scans, which newer basic scanning leaves out too.
  *
+ * @param pushAgeMs how much earlier the pushes shall seem
  * @throws ServiceError ImageNotFoundException for the first id of which there is no image
  */
 export async function describeImages(
   catalog: ImageCatalog,
   registryId: string,
   input: z.infer<typeof describeImagesInput>,
+  pushAgeMs: number,
 ): Promise<object> {
   const { repositoryName, imageIds, filter, nextToken, maxResults } = input;
   const stored = await catalog.list(repositoryName, imageIds);
@@ -32,7 +34,7 @@ export async function describeImages(
       imageDigest: digest,
       ...(tags.length === 0 ? {} : { imageTags: tags }),
       imageSizeInBytes: imageSize(manifest(digest) ?? {}, manifest),
-      imagePushedAt: pushedAt.getTime() / 1000,
+      imagePushedAt: (pushedAt.getTime() - pushAgeMs) / 1000,
       imageManifestMediaType: mediaType,
       artifactMediaType: artifactMediaType(manifest(digest), mediaType),
     })),

@@ -7,7 +7,8 @@ import type { Log } from '../log';
 import { type BasicFinding, inOrder, severityCounts, syntheticFindings } from './basic-finding';
 import type { ScanRecord } from './scan-record';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 /** ECR's own words for an image without a package manager that it knows. */
 const UNSUPPORTED = 'UnsupportedImageError: The operating system and/or package manager are not supported.';
 
@@ -58,7 +59,7 @@ export class ScanService {
     if (behaviour.limit === 'reached' || (behaviour.limit === 'enforced' && tooSoon)) throw scanLimitExceeded();
 
     const scan: Scan = {
-      startedAt: Date.now(),
+      startedAt: Date.now() - behaviour.ageHours * HOUR_MS,
       record: { status: 'IN_PROGRESS' },
       emptyReads: behaviour.emptyReads,
     };
@@ -115,7 +116,7 @@ export class ScanService {
     }
     if (found === null) return { status: 'UNSUPPORTED_IMAGE', description: UNSUPPORTED };
     const { severity } = behaviour;
-    const completedAt = new Date();
+    const completedAt = new Date(Date.now() - behaviour.ageHours * HOUR_MS);
     return {
       status: 'COMPLETE',
       findings: inOrder(severity === undefined ? found : found.map((finding) => ({ ...finding, severity }))),

@@ -1,4 +1,9 @@
-import { DescribeImageScanFindingsCommand, type ImageScanFinding, StartImageScanCommand } from '@aws-sdk/client-ecr';
+import {
+  DescribeImageScanFindingsCommand,
+  DescribeImagesCommand,
+  type ImageScanFinding,
+  StartImageScanCommand,
+} from '@aws-sdk/client-ecr';
 import type { BuiltImage } from '../../../local/registry/oci/built-image';
 import { assembleImage } from '../../../local/registry/oci/built-image';
 import { exampleImage, type RegistryRoom, registryRoom } from './registry-room';
@@ -157,6 +162,25 @@ describe('the registry stand-in as a scanner', () => {
     const { imageScanFindings } = await room.scanned(repository, digest);
     const age = Date.now() - (imageScanFindings?.vulnerabilitySourceUpdatedAt?.getTime() ?? Number.NaN);
     expect(Math.round(age / 86_400_000)).toBe(10);
+  });
+
+  it('shows a scan, and the push before it, as old as told, and lets it be renewed', async () => {
+    const repository = await room.repository();
+    await room.control(`repositories/${repository}`, { pushAgeHours: 72, scan: { ageHours: 48 } });
+    const digest = await room.push(await exampleImage('storefront'), repository, 'v1');
+    await start(repository, digest);
+    const hoursOld = (date: Date | undefined) => Math.round((Date.now() - (date?.getTime() ?? Number.NaN)) / 3_600_000);
+    const { imageScanFindings } = await room.scanned(repository, digest);
+    expect(hoursOld(imageScanFindings?.imageScanCompletedAt)).toBe(48);
+    const described = await room.ecr.send(
+      new DescribeImagesCommand({ repositoryName: repository, imageIds: [{ imageDigest: digest }] }),
+    );
+    expect(hoursOld(described.imageDetails?.[0]?.imagePushedAt)).toBe(72);
+
+    await room.control(`repositories/${repository}`, {});
+    await start(repository, digest);
+    await expect(start(repository, digest)).rejects.toMatchObject({ name: 'LimitExceededException' });
+    expect(hoursOld((await room.scanned(repository, digest)).imageScanFindings?.imageScanCompletedAt)).toBe(0);
   });
 
   it('throttles as many calls of an action as told', async () => {

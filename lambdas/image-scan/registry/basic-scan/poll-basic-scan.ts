@@ -7,23 +7,23 @@ import {
 } from '@aws-sdk/client-ecr';
 import type { Finding } from '../../../verdicts/finding';
 import { mapFinding } from './findings';
-import {
-  type BasicScanPoll,
-  type FindingsRead,
-  judgeDescribeRefusal,
-  judgeDescription,
-  judgeFindings,
-  judgeStartRefusal,
-  type RegistryRefusal,
-  type ScanDescription,
-  type StartScan,
-} from './proof';
+import { type FindingsRead, judgeDescription, judgeFindings, type ScanDescription } from './proof';
+import { judgeDescribeRefusal, judgeLaterPageRefusal, judgeStartRefusal, type RegistryRefusal } from './refusals';
+import type { BasicScanPoll, ReadFindings, StartScan, Undecided } from './steps';
 
 export interface ScannedImage {
   readonly repository: string;
   readonly digest: string;
   /** ISO 8601, from the registry. */
   readonly pushedAt: string;
+  /** ISO 8601: when the run that asks was claimed, the same in each of its polls. */
+  readonly claimedAt: string;
+}
+
+export interface ScanClients {
+  readonly ecr: ECRClient;
+  /** Starts scans; one that does not retry is told of the 24 h limit at once. */
+  readonly starter: ECRClient;
 }
 
 /** The API's largest page. Source: `maxResults` of DescribeImageScanFindings. */
@@ -37,42 +37,47 @@ const MAX_PAGES = 500;
 
 /**
  * Asks ECR once for the basic scan of an image, and starts one where there is none that counts. Called again later
- * while it says not-ready. Throttling is left to the SDK's retries.
- * @param starter the client that starts a scan; one that does not retry is told of the 24 h limit at once
+ * while it says not-ready, which it does too when throttled longer than the SDK retries.
  * @throws the SDK's error where it says nothing of the image, such as denied access
  */
-export async function pollBasicScan(
-  ecr: ECRClient,
-  image: ScannedImage,
-  starter: ECRClient = ecr,
-): Promise<BasicScanPoll> {
-  const step = await readScan(ecr, image);
-  return step.state === 'start-scan' ? startScan(starter, image, step.why) : step;
+export async function pollBasicScan(clients: ScanClients, image: ScannedImage, now: Date): Promise<BasicScanPoll> {
+  const { ecr, starter } = clients;
+  const first = await orRefused(readPage(ecr, image), judgeDescribeRefusal);
+  if ('state' in first) return first.state === 'start-scan' ? startScan(starter, image, first) : first;
+
+  const described = judgeDescription(describe(first), { ...image, now });
+  const step = described.state === 'start-scan' ? await startScan(starter, image, described) : described;
+  if (step.state !== 'read-findings') return step;
+  const read = await orRefused(readFindings(ecr, image, first), judgeLaterPageRefusal);
+  return 'state' in read ? read : judgeFindings(step.proof, read);
 }
 
-async function readScan(ecr: ECRClient, image: ScannedImage): Promise<BasicScanPoll | StartScan> {
+async function startScan<IfRefused extends ReadFindings | null>(
+  starter: ECRClient,
+  image: ScannedImage,
+  step: StartScan<IfRefused>,
+): Promise<Undecided | NonNullable<IfRefused>> {
+  const command = new StartImageScanCommand({
+    repositoryName: image.repository,
+    imageId: { imageDigest: image.digest },
+  });
+  const answer = await orRefused(starter.send(command), (refusal) => judgeStartRefusal(refusal, step));
+  if ('state' in answer) return answer;
+  const status = answer.imageScanStatus?.status;
+  return { state: 'not-ready', why: `a scan was started, as ${step.why}${status ? `; it is ${status}` : ''}` };
+}
+
+/** The call's answer, or what an error of it says of the image; every other error is thrown. */
+async function orRefused<Answer, Step>(
+  call: Promise<Answer>,
+  judge: (refusal: RegistryRefusal) => Step | null,
+): Promise<Answer | Step> {
   try {
-    const first = await readPage(ecr, image);
-    const step = judgeDescription(describe(first), image.pushedAt);
-    return step.state === 'read-findings' ? judgeFindings(step.proof, await readFindings(ecr, image, first)) : step;
+    return await call;
   } catch (error) {
-    const step = error instanceof ECRServiceException ? judgeDescribeRefusal(refusalOf(error)) : null;
+    const step = error instanceof ECRServiceException ? judge({ error: error.name, message: error.message }) : null;
     if (step === null) throw error;
     return step;
-  }
-}
-
-async function startScan(ecr: ECRClient, image: ScannedImage, reason: string): Promise<BasicScanPoll> {
-  try {
-    const answer = await ecr.send(
-      new StartImageScanCommand({ repositoryName: image.repository, imageId: { imageDigest: image.digest } }),
-    );
-    const status = answer.imageScanStatus?.status;
-    return { state: 'not-ready', why: `a scan was started, as ${reason}${status ? `; it is ${status}` : ''}` };
-  } catch (error) {
-    const poll = error instanceof ECRServiceException ? judgeStartRefusal(refusalOf(error)) : null;
-    if (poll === null) throw error;
-    return poll;
   }
 }
 
@@ -127,8 +132,4 @@ function isSameScan(page: Page, first: Page): boolean {
     (status === undefined || status === first.imageScanStatus?.status) &&
     (completedAt === undefined || completedAt === first.imageScanFindings?.imageScanCompletedAt?.getTime())
   );
-}
-
-function refusalOf(error: ECRServiceException): RegistryRefusal {
-  return { error: error.name, message: error.message };
 }

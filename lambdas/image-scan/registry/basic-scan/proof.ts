@@ -2,23 +2,16 @@ import { bounded } from '../../../shared/errors';
 import type { Finding } from '../../../verdicts/finding';
 import { countBySeverity, SEVERITIES, type SeverityCounts } from '../../../verdicts/severity';
 import { severityOf } from './findings';
-
-/** A scan that is proven: complete, after the push, with counts that equal the findings read. */
-export interface BasicScanResult {
-  readonly findings: readonly Finding[];
-  readonly counts: SeverityCounts;
-  /** ISO 8601. */
-  readonly completedAt: string;
-  /** ISO 8601: when the registry last updated its vulnerability data. */
-  readonly databaseUpdatedAt: string;
-}
-
-export type BasicScanPoll =
-  | { readonly state: 'complete'; readonly result: BasicScanResult }
-  /** Asking again later can help. */
-  | { readonly state: 'not-ready'; readonly why: string }
-  /** Asking again cannot help: nothing is proven, and `why` says what stands in the way. */
-  | { readonly state: 'unknown'; readonly why: string };
+import {
+  type BasicScanPoll,
+  ENHANCED,
+  type NextStep,
+  notReady,
+  type ReadFindings,
+  type ScanProof,
+  type Undecided,
+  unknown,
+} from './steps';
 
 /** What DescribeImageScanFindings says besides the findings themselves. */
 export interface ScanDescription {
@@ -29,30 +22,6 @@ export interface ScanDescription {
   readonly severityCounts?: Readonly<Record<string, number | undefined>> | undefined;
   /** True if `enhancedFindings` is present, empty or not. */
   readonly enhanced: boolean;
-}
-
-/** An error of ECR that says something of the image; every other error is a failure of the call and is thrown. */
-export interface RegistryRefusal {
-  readonly error: string;
-  readonly message: string;
-}
-
-type Undecided = Exclude<BasicScanPoll, { state: 'complete' }>;
-
-/** No scan that counts is there or on its way: ask for one. */
-export interface StartScan {
-  readonly state: 'start-scan';
-  readonly why: string;
-}
-
-/** What follows from a description: an answer, or what to do next to get one. */
-export type NextStep = Undecided | StartScan | { readonly state: 'read-findings'; readonly proof: ScanProof };
-
-/** The parts of a description that make findings count. */
-export interface ScanProof {
-  readonly completedAt: Date;
-  readonly databaseUpdatedAt: Date;
-  readonly counts: SeverityCounts;
 }
 
 /** Everything that was read of the findings, over all pages. */
@@ -66,46 +35,104 @@ export interface FindingsRead {
   readonly changed: boolean;
 }
 
-const ENHANCED = 'enhanced scanning is on for this repository; it is not judged yet';
+/** When things happened, in ISO 8601, and when the registry was asked. */
+export interface RunTimes {
+  /** When the image was pushed: a scan that ended before it says nothing of this push. */
+  readonly pushedAt: string;
+  /** When the run was claimed: the same in every poll of the run, which is all the memory that polls share. */
+  readonly claimedAt: string;
+  readonly now: Date;
+}
+
+/** ECR scans an image once in 24 hours, scan on push included. Source: API reference of StartImageScan. */
+const RENEWABLE_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * For so long after the claim an old scan is no answer if the registry starts none: one that was just started, by this
+ * run or by somebody else, may not show yet. The second-last poll of the shortest deadline (a minute) comes sooner, the
+ * last one later, so that each deadline leaves a poll at which the old scan counts.
+ */
+const SETTLED_AFTER_MS = 60_000;
 
 /**
  * From a description to the next step. COMPLETE alone proves nothing: ECR answers so before the findings, the counts
  * and the timestamps are there.
- * @param pushedAt ISO 8601; a scan that ended before it says nothing of this push, so a new one is asked for
+ *
+ * A scan that was 24 h old when the run was claimed is asked for anew. Without that an old scan would be read for ever,
+ * as ECR keeps the last one and scans by itself only on the first push. 24 h, and no age of a policy, as policy is read
+ * when the image is judged, and because that is what ECR allows: a younger scan is as new as can be had, an older one
+ * can be renewed. Seen from the claim, so that a scan does not grow too old while a run waits, and so that what a run
+ * asked for is the only answer to it: the old scan stays too old in each of its polls.
+ *
+ * - Somebody else started one: it is IN_PROGRESS and hides the old one, or the registry refuses ours; both are waited for.
+ * - No scan is on its way, and the registry still refuses (100,000 a day are used up, its clock is behind ours): the old
+ *   one is used, whose age the judge weighs.
+ * - The new scan fails: it has replaced the old one, and the image is unknown.
  */
-export function judgeDescription(scan: ScanDescription, pushedAt: string): NextStep {
+export function judgeDescription(scan: ScanDescription, times: RunTimes): NextStep {
   if (scan.enhanced) return unknown(ENHANCED);
   switch (scan.status) {
     case 'COMPLETE':
-      return judgeComplete(scan, pushedAt);
+      return judgeComplete(scan, times);
     case 'IN_PROGRESS':
     case 'PENDING':
       return notReady(`the registry's scan is ${scan.status}`);
     case 'FAILED':
-      return unknown(`the registry's scan failed: ${bounded(scan.statusDescription || 'it does not say why', 500)}`);
+      return judgeFruitless("the registry's scan failed", scan, times);
+    case 'FINDINGS_UNAVAILABLE':
+      return judgeFruitless("the registry's scan has the status FINDINGS_UNAVAILABLE", scan, times);
     case undefined:
       return unknown('the registry describes a scan without a status');
     default:
-      return unknown(
-        `the registry's scan has the status ${bounded(scan.status, 64)}${scan.statusDescription ? `: ${bounded(scan.statusDescription, 500)}` : ''}`,
-      );
+      return unknown(`the registry's scan has the status ${bounded(scan.status, 64)}${detail(scan, '')}`);
   }
 }
 
-function judgeComplete(scan: ScanDescription, pushedAt: string): NextStep {
-  const { completedAt, databaseUpdatedAt, severityCounts } = scan;
-  if (!isDate(completedAt)) return notReady('COMPLETE, but without imageScanCompletedAt');
+/**
+ * A scan that ended without findings does not say when: it may be years old, or the answer to our request. It is asked
+ * for anew, but only until the registry has settled: whether ECR counts failed scans to its limit is not documented, and
+ * one that fails each time must not be started with each poll.
+ */
+function judgeFruitless(what: string, scan: ScanDescription, times: RunTimes): NextStep {
+  const why = `${what}${detail(scan, ': it does not say why')}`;
+  return hasSettled(times) ? unknown(why) : { state: 'start-scan', why, ifRefused: null };
+}
+
+function judgeComplete(scan: ScanDescription, times: RunTimes): NextStep {
+  const { pushedAt, claimedAt, now } = times;
+  const { completedAt } = scan;
+  if (!isDate(completedAt)) {
+    const why = 'COMPLETE, but without imageScanCompletedAt';
+    // What is still on its way comes within a minute or so; what never comes is replaced by a new scan.
+    return hasSettled(times) ? { state: 'start-scan', why, ifRefused: null } : notReady(why);
+  }
+  const ended = `the last scan ended at ${completedAt.toISOString()}`;
   // ECR's timestamps are whole seconds; a scan on push can end in the second of the push.
-  if (seconds(completedAt) < seconds(new Date(pushedAt)))
-    return {
-      state: 'start-scan',
-      why: `the last scan ended at ${completedAt.toISOString()}, before the push at ${pushedAt}`,
-    };
+  if (!(seconds(completedAt) >= seconds(new Date(pushedAt))))
+    return { state: 'start-scan', why: `${ended}, before the push at ${pushedAt}`, ifRefused: null };
+
+  const step = proofOf(scan, completedAt);
+  if (completedAt.getTime() >= Date.parse(claimedAt) - RENEWABLE_AFTER_MS) return step;
+  const why = `${ended}, more than 24 hours before the claim at ${claimedAt}`;
+  if (step.state !== 'read-findings' || !hasSettled(times)) return { state: 'start-scan', why, ifRefused: null };
+  const proof = { ...step.proof, renewalRefusedAt: now.toISOString() };
+  return { state: 'start-scan', why, ifRefused: { state: 'read-findings', proof } };
+}
+
+function proofOf({ databaseUpdatedAt, severityCounts }: ScanDescription, completedAt: Date): Undecided | ReadFindings {
   if (!isDate(databaseUpdatedAt)) return notReady('COMPLETE, but without vulnerabilitySourceUpdatedAt');
   if (severityCounts === undefined) return notReady('COMPLETE, but without counts');
   const counts = countsOf(severityCounts);
   if (counts === null) return notReady('COMPLETE, but with counts that are not whole numbers');
   return { state: 'read-findings', proof: { completedAt, databaseUpdatedAt, counts } };
+}
+
+function hasSettled({ claimedAt, now }: RunTimes): boolean {
+  return now.getTime() - Date.parse(claimedAt) >= SETTLED_AFTER_MS;
+}
+
+function detail({ statusDescription }: ScanDescription, otherwise: string): string {
+  return statusDescription ? `: ${bounded(statusDescription, 500)}` : otherwise;
 }
 
 /** From the findings to the result: they count only if they are whole, of one scan, and as many as the registry says. */
@@ -131,50 +158,9 @@ export function judgeFindings(proof: ScanProof, read: FindingsRead): BasicScanPo
       counts,
       completedAt: proof.completedAt.toISOString(),
       databaseUpdatedAt: proof.databaseUpdatedAt.toISOString(),
+      ...(proof.renewalRefusedAt === undefined ? {} : { renewalRefusedAt: proof.renewalRefusedAt }),
     },
   };
-}
-
-/** What an error of DescribeImageScanFindings means; null for one that says nothing of the image. */
-export function judgeDescribeRefusal(refusal: RegistryRefusal): Undecided | StartScan | null {
-  if (refusal.error === 'ScanNotFoundException')
-    return { state: 'start-scan', why: 'the registry has no scan of the image' };
-  return judgeRefusal(refusal);
-}
-
-/** What an error of StartImageScan means; null for one that says nothing of the image. */
-export function judgeStartRefusal(refusal: RegistryRefusal): Undecided | null {
-  switch (refusal.error) {
-    case 'LimitExceededException':
-      return notReady(
-        'the registry does not start another scan (LimitExceeded): an image is scanned once in 24 hours, or calls are too frequent',
-      );
-    case 'ThrottlingException':
-    case 'TooManyRequestsException':
-      return notReady(`the registry does not start a scan yet: ${refusal.error}`);
-    case 'UnsupportedImageTypeException':
-      return unknown(`the registry cannot scan this type of image: ${bounded(refusal.message, 300)}`);
-    default:
-      return judgeRefusal(refusal);
-  }
-}
-
-function judgeRefusal({ error, message }: RegistryRefusal): Undecided | null {
-  switch (error) {
-    case 'ImageNotFoundException':
-      return unknown('image deleted before its scan could be read');
-    case 'RepositoryNotFoundException':
-      return unknown('image deleted with its repository before its scan could be read');
-    case 'ImageArchivedException':
-      return unknown('the image is archived; restore it to have it scanned');
-    case 'ValidationException':
-      // ECR has no code of its own for this; only the message tells it from a malformed request.
-      return unknown(
-        /feature is disabled/i.test(message) ? ENHANCED : `the registry refuses to scan: ${bounded(message, 300)}`,
-      );
-    default:
-      return null;
-  }
 }
 
 /** Absent severities are 0; names that we do not know add up as UNDEFINED, as their findings do. */
@@ -193,12 +179,4 @@ function isDate(date: Date | undefined): date is Date {
 
 function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
-}
-
-function notReady(why: string) {
-  return { state: 'not-ready', why } as const;
-}
-
-function unknown(why: string) {
-  return { state: 'unknown', why } as const;
 }

@@ -1,5 +1,5 @@
 import { InvalidPackageRecord } from '../errors';
-import { excerpt, isToken, lines } from './text';
+import { excerpt, isToken, lines, MAX_PACKAGES } from './text';
 
 export interface ApkPackage {
   readonly name: string;
@@ -23,6 +23,8 @@ export function parseApkInstalled(text: string): ApkPackage[] {
   let start = 0;
   const finish = () => {
     if (start > 0) packages.push(readStanza(stanza, start));
+    if (packages.length > MAX_PACKAGES)
+      throw new InvalidPackageRecord(start, `it lists more than ${MAX_PACKAGES} packages`);
     stanza = {};
     start = 0;
   };

@@ -1,5 +1,5 @@
 import { InvalidPackageRecord } from '../errors';
-import { excerpt, isToken, lines } from './text';
+import { excerpt, isToken, lines, MAX_PACKAGES } from './text';
 
 export interface DpkgPackage {
   readonly name: string;
@@ -49,6 +49,8 @@ export function parseDpkgStatus(text: string, options: DpkgOptions = {}): DpkgPa
     if (start > 0) {
       const found = readStanza(stanza, start, options.assumeInstalled === true);
       if (found) packages.push(found);
+      if (packages.length > MAX_PACKAGES)
+        throw new InvalidPackageRecord(start, `it lists more than ${MAX_PACKAGES} packages`);
     }
     stanza = {};
     start = 0;

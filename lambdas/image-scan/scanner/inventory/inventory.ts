@@ -17,6 +17,9 @@ export interface Assembled {
   readonly notLookedAt: readonly string[];
 }
 
+/** Packages of one image, at about a kilobyte each until they are written down; real images have some thousands. */
+const MAX_PACKAGES = 200_000;
+
 /**
  * The packages of the file system that the layers make, from the base up. An empty database is no proof of
  * anything and is not among `databases`.
@@ -30,6 +33,7 @@ export function assembleInventory(layers: readonly LayerOfImage[]): Assembled {
   const found = new Map<string, Package>();
   const databases = new Set<'dpkg' | 'apk'>();
   const broken = new Set<FileKind>();
+  let left = 0;
   for (const { path, value } of tree.values()) {
     const problem = problemOf(tree, path, value);
     if (problem !== null) {
@@ -39,11 +43,13 @@ export function assembleInventory(layers: readonly LayerOfImage[]): Assembled {
     }
     for (const item of packagesOf(path, value, distribution)) {
       const key = JSON.stringify([item.type, item.name, item.version, item.architecture, item.type === 'npm' && path]);
-      if (!found.has(key)) found.set(key, item);
+      if (found.size < MAX_PACKAGES) found.set(key, found.get(key) ?? item);
+      else if (!found.has(key)) left += 1;
       if (item.type === 'deb') databases.add('dpkg');
       if (item.type === 'apk') databases.add('apk');
     }
   }
+  if (left > 0) notLookedAt.push(`packages: ${left} more than the ${MAX_PACKAGES} that are listed`);
   for (const path of DATABASE_PATHS) notLookedAt.push(...detour(tree, path));
   if (broken.has('dpkg') || broken.has('dpkg-part')) databases.delete('dpkg');
   if (broken.has('apk')) databases.delete('apk');

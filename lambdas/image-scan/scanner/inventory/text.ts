@@ -1,6 +1,9 @@
 /** Names and versions of real packages stay under 100; the cap keeps a package URL within the scan result's schema. */
 const TOKEN = /^[!-~]{1,400}$/;
 
+/** Packages of one database. Real ones have some thousands; ten bytes can make one, and a database may have 64 MiB. */
+export const MAX_PACKAGES = 100_000;
+
 /** Whether a text can be a package's name or version: one word of printable ASCII. */
 export function isToken(text: string): boolean {
   return TOKEN.test(text);

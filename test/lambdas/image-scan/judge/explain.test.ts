@@ -1,34 +1,8 @@
 import { explainVerdict } from '../../../../lambdas/image-scan/judge/explain';
 import type { VerdictRecord } from '../../../../lambdas/verdicts/verdict';
+import { verdictRecord } from '../../../support/verdict-record';
 
-const RECORD: VerdictRecord = {
-  schemaVersion: 1,
-  verdictId: 'v1',
-  runId: 'r1',
-  gen: 1,
-  account: '111122223333',
-  region: 'eu-west-1',
-  repository: 'app/api',
-  digest: `sha256:${'0'.repeat(64)}`,
-  kind: 'image',
-  tags: ['v1'],
-  parents: [],
-  verdict: 'COMPLIANT',
-  previousVerdict: null,
-  score: 0,
-  counts: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0, UNDEFINED: 0, UNTRIAGED: 0 },
-  reasons: [],
-  exceptionsApplied: [],
-  unknowns: [],
-  policy: null,
-  pushedAt: null,
-  startedAt: '2026-11-10T11:59:00.000Z',
-  judgedAt: '2026-11-10T12:00:00.000Z',
-  validUntil: '2026-11-17T12:00:00.000Z',
-  evidence: {},
-  plan: { strategy: 'none', why: 'There is nothing to repair.' },
-  lineage: { rootDigest: `sha256:${'0'.repeat(64)}`, attemptId: null },
-};
+const RECORD = verdictRecord({ validUntil: '2026-11-17T12:00:00.000Z' });
 
 describe('explaining a verdict', () => {
   it.each<[string, Partial<VerdictRecord>, readonly string[]]>([

@@ -160,19 +160,25 @@ describe('a verdict is UNKNOWN, and says why, where', () => {
       "the registry's advisories are too old",
       registry({ databaseUpdatedAt: daysFromNow(-7) }),
       'advisories',
-      `The registry's advisory database was last updated on ${daysFromNow(-7)}; the policy allows 7 days.`,
+      `The registry's advisory database was last updated on ${daysFromNow(-7)}; the policy allows 7 days. The registry scans an image once in 24 hours: a run after ${daysFromNow(1)} gets a new scan.`,
+    ],
+    [
+      "the registry's advisories are too old and it refused to scan anew",
+      registry({ databaseUpdatedAt: daysFromNow(-7), completedAt: daysFromNow(-7), renewalRefusedAt: daysFromNow(0) }),
+      'advisories',
+      `The registry's advisory database was last updated on ${daysFromNow(-7)}; the policy allows 7 days. The registry scans an image once in 24 hours: a run after ${daysFromNow(1)} gets a new scan.`,
     ],
     [
       "the registry's advisories lie in the future",
       registry({ databaseUpdatedAt: daysFromNow(1.1) }),
       'advisories',
-      `The registry's advisory database is dated ${daysFromNow(1.1)}, which lies in the future.`,
+      `The registry's advisory database is dated ${daysFromNow(1.1)}, which lies in the future. The registry scans an image once in 24 hours: a run after ${daysFromNow(1)} gets a new scan.`,
     ],
     [
       "the registry's advisories have no readable date",
       registry({ databaseUpdatedAt: 'now' }),
       'advisories',
-      "The registry's advisory database does not say when it was last updated.",
+      `The registry's advisory database does not say when it was last updated. The registry scans an image once in 24 hours: a run after ${daysFromNow(1)} gets a new scan.`,
     ],
     [
       'the registry found nothing where our advisories match',

@@ -4,7 +4,8 @@ describe('behaviours', () => {
   it('are as AWS has them until a test asks', () => {
     const behaviours = new Behaviours();
     expect(behaviours.repository('any')).toEqual({
-      scan: { delayMs: 300, outcome: 'findings', emptyReads: 0, limit: 'enforced', sourceAgeDays: 0 },
+      scan: { delayMs: 300, outcome: 'findings', emptyReads: 0, limit: 'enforced', ageHours: 0, sourceAgeDays: 0 },
+      pushAgeHours: 0,
       pushEvents: 1,
     });
     expect(behaviours.project('any')).toEqual({ build: 'rebuild', delayMs: 100 });

@@ -188,6 +188,16 @@ describe('what is not proven', () => {
     expect(notLookedAt).toEqual([`"${STATUS}": line 3: bad`]);
   });
 
+  it('is what an image has above 200,000 packages: the rest is counted', () => {
+    const part = (index: number) =>
+      dpkg(`var/lib/dpkg/status.d/${index}`, ...Array.from({ length: 70_000 }, (_, number) => `p${index}-${number}`));
+    const { inventory, notLookedAt } = assembleInventory(
+      layers([osRelease('etc/os-release'), part(1), part(2), part(3)]),
+    );
+    expect(inventory.packages).toHaveLength(200_000);
+    expect(notLookedAt).toEqual(['packages: 10000 more than the 200000 that are listed']);
+  });
+
   it('is an empty database', () => {
     expect(assembleInventory(layers([dpkg(STATUS)])).inventory.databases).toEqual([]);
   });
