@@ -12,8 +12,7 @@ const isNewEnough = Number.parseInt(process.versions.node, 10) >= NEEDED;
 const installedNode = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 
 if (isNewEnough) {
-  const { require } = await import('tsx/cjs/api');
-  require('./mayfly.ts', import.meta.url);
+  await runHere();
 } else if (existsSync(installedNode) && realpathSync(installedNode) !== realpathSync(process.execPath)) {
   runWith(installedNode);
 } else {
@@ -22,6 +21,17 @@ if (isNewEnough) {
       'Install it from https://nodejs.org, or run "npm ci" in the checkout, which brings one for Linux.\n',
   );
   process.exitCode = EXIT_CONFIGURATION;
+}
+
+/** Node would end with 1, which is a verdict here. */
+async function runHere() {
+  try {
+    const { require } = await import('tsx/cjs/api');
+    require('./mayfly.ts', import.meta.url);
+  } catch (error) {
+    process.stderr.write(`error: The command line cannot be loaded: ${error.message}\nRun "npm ci" in the checkout.\n`);
+    process.exitCode = EXIT_CONFIGURATION;
+  }
 }
 
 /** Signals go to the command, and its end becomes ours: a pipeline that stops us must stop it. */

@@ -1,13 +1,10 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
-import { DEFAULT_DEPLOYMENT } from '../lambdas/image-scan/contract';
+import { DEFAULT_DEPLOYMENT, DEPLOYMENT_NAME, PROJECT_NAME } from '../lambdas/image-scan/contract';
 
 const settingsSchema = z.strictObject({
   /** Names the deployment's parameters and stacks, so that one account and region can hold several. */
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected 1 to 31 lower-case letters, digits and hyphens, a letter first')
-    .default(DEFAULT_DEPLOYMENT),
+  name: z.string().regex(DEPLOYMENT_NAME.pattern, DEPLOYMENT_NAME.expected).default(DEFAULT_DEPLOYMENT),
   imageScan: z
     .strictObject({
       /** How long the registry's own scan is waited for. */
@@ -23,9 +20,7 @@ const settingsSchema = z.strictObject({
   remediation: z
     .strictObject({
       /** Names of the CodeBuild projects of this account and region that a rebuild may start; no other can be. */
-      projects: z
-        .array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/, 'expected a CodeBuild project name'))
-        .default([]),
+      projects: z.array(z.string().regex(PROJECT_NAME, 'expected a CodeBuild project name')).default([]),
       /** An image pushed later than this after the start of a rebuild is no result of it. */
       attemptDeadlineMinutes: z.number().int().min(5).max(1440).default(120),
     })
@@ -39,7 +34,7 @@ export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';
   constructor(problems: readonly string[]) {
     super(
-      `The settings under "context.mayfly" in cdk.json cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}\n` +
+      `The settings under the context key "mayfly" (in cdk.json, or given by -c) cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}\n` +
         'docs/settings.md lists every setting with its default.',
     );
   }

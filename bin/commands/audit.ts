@@ -7,17 +7,30 @@ import {
   type PageRequest,
   rejectedEvents,
   scansOf,
+  unknownNow,
   verdictOf,
   verdictOfTag,
 } from '../../lambdas/verdicts/queries';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
-import { attemptColumns, rejectedColumns, showPage, verdictColumns, withVerdictNow } from '../support/audit-view';
+import {
+  attemptColumns,
+  recordNow,
+  rejectedColumns,
+  showPage,
+  unknownColumns,
+  verdictColumns,
+  withVerdictNow,
+} from '../support/audit-view';
 import type { CommandLine, Invocation } from '../support/command-line';
 import type { FoundDeployment } from '../support/deployment';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { checkRegistry, parsePinnedName, parseRepository } from '../support/image-argument';
 import { auditTable } from '../support/stores';
 import { table as drawTable } from '../support/table';
+
+/** Each day is a query: a season takes about a second, and at most a little over a year may be asked for. */
+const DEFAULT_LOOK_BACK_DAYS = 90;
+const MAX_LOOK_BACK_DAYS = 400;
 
 export function addAudit(program: Command, commandLine: CommandLine): void {
   const audit = program
@@ -55,20 +68,30 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
       }),
     );
 
-  for (const [name, verdict] of [
-    ['non-compliant', 'NON_COMPLIANT'],
-    ['unknown', 'UNKNOWN'],
-  ] as const) {
-    paged(audit.command(name))
-      .description(`Images whose current verdict is ${verdict}, worst first.`)
-      .addHelpText('after', examplesHelp(`mayfly audit ${name}`))
-      .action((page: PageRequest, command: Command) =>
-        commandLine.run(command, async (invocation) => {
-          const found = await imagesWith((await openTrail(invocation)).table, verdict, page);
-          return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
-        }),
-      );
-  }
+  paged(audit.command('non-compliant'))
+    .description('Images whose current verdict is NON_COMPLIANT, worst first.')
+    .addHelpText('after', examplesHelp('mayfly audit non-compliant'))
+    .action((page: PageRequest, command: Command) =>
+      commandLine.run(command, async (invocation) => {
+        const found = await imagesWith((await openTrail(invocation)).table, 'NON_COMPLIANT', page);
+        return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
+      }),
+    );
+
+  paged(audit.command('unknown'))
+    .description(
+      'Images that nothing is proven about now: first those whose verdict is UNKNOWN, worst first, then those whose ' +
+        'COMPLIANT has expired, the newest expiry first.',
+    )
+    .option(
+      '--look-back <days>',
+      `list what expired in these last days, 0 to ${MAX_LOOK_BACK_DAYS} (default: ${DEFAULT_LOOK_BACK_DAYS})`,
+      parseLookBack,
+    )
+    .addHelpText('after', examplesHelp('mayfly audit unknown', 'mayfly audit unknown --look-back 365'))
+    .action((options: PageRequest & { readonly lookBack?: number }, command: Command) =>
+      commandLine.run(command, (invocation) => auditUnknown(invocation, options)),
+    );
 
   paged(audit.command('attempts'))
     .description('Attempts at remediation of a repository and how they ended, the newest first.')
@@ -97,6 +120,19 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     );
 }
 
+async function auditUnknown(
+  invocation: Invocation,
+  { lookBack: days = DEFAULT_LOOK_BACK_DAYS, ...page }: PageRequest & { readonly lookBack?: number },
+): Promise<ExitCode> {
+  const { out, clock } = invocation;
+  const now = clock();
+  const found = await unknownNow((await openTrail(invocation)).table, { now, days }, page);
+  const exitCode = showPage(out, withVerdictNow(found, now), unknownColumns, { lookBackDays: days });
+  if (found.next === undefined)
+    out.note(`Looked back ${days} days for verdicts that have expired; --look-back changes that.`);
+  return exitCode;
+}
+
 async function openTrail(
   invocation: Invocation,
 ): Promise<{ readonly table: AuditTable; readonly where: FoundDeployment }> {
@@ -121,11 +157,13 @@ async function auditVerdict(invocation: Invocation, text: string): Promise<ExitC
     out.answer({ items: [], next: null }, []);
     return EXIT.unknown;
   }
-  const { items } = withVerdictNow({ items: [record] }, clock());
-  out.answer({ items, next: null }, [
+  const now = recordNow(record, clock());
+  // Of an expired verdict only the expiry counts: that it once held would read as an approval.
+  const why = now.verdictNowWhy === undefined ? explainVerdict(record) : [`${record.verdict} ${now.verdictNowWhy}.`];
+  out.answer({ items: [now], next: null }, [
     `${repository}@${record.digest}`,
-    ...drawTable(verdictColumns, items, out.paint),
-    ...explainVerdict(record).map((sentence) => `  ${sentence}`),
+    ...drawTable(verdictColumns, [now], out.paint),
+    ...why.map((sentence) => `  ${sentence}`),
   ]);
   return EXIT.done;
 }
@@ -140,6 +178,12 @@ function parseLimit(text: string): number {
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > 1000) throw new InvalidArgumentError('Expected a whole number from 1 to 1000.');
   return limit;
+}
+
+function parseLookBack(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (days <= MAX_LOOK_BACK_DAYS) return days;
+  throw new InvalidArgumentError(`Expected a whole number of days from 0 to ${MAX_LOOK_BACK_DAYS}.`);
 }
 
 function parseMonth(text: string): string {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readPolicyPointer } from '../../lambdas/image-scan/operator-parameters';
 import { effectivePolicy } from '../../lambdas/image-scan/policy/effective-policy';
 import { InvalidPolicy } from '../../lambdas/image-scan/policy/errors';
 import { MAX_POLICY_BYTES, parsePolicy } from '../../lambdas/image-scan/policy/parse-policy';
@@ -103,16 +104,18 @@ export async function putPolicyFile(invocation: Invocation, file: string): Promi
   const store = policyStore(clients, await invocation.deployment());
   const previous = await policyBefore(store, out);
 
-  const isInForce = previous?.hash === next.hash;
+  const isSame = previous?.hash === next.hash;
+  // The built-in policy holds without a pointer too, but then becomes that of the next version of Mayfly.
+  const isInForce = isSame && (await readPolicyPointer(store.ssm, store.parameter)) === next.hash;
   if (!isInForce) await putPolicy(store, next.policy);
   const changed = previous ? differences(previous.policy, next.policy) : [];
-  out.answer(
-    { previous: previous?.hash ?? null, hash: next.hash, changed },
-    isInForce
-      ? [`Nothing to do: ${next.hash} is in force already.`]
-      : [`${previous?.hash ?? '(none that can be read)'} -> ${next.hash}`, ...changed.map(differenceText)],
-  );
-  if (!isInForce)
+  out.answer({ previous: previous?.hash ?? null, hash: next.hash, changed }, [
+    ...(isInForce ? [`Nothing to do: ${next.hash} is in force already.`] : []),
+    ...(isSame && !isInForce ? [`${next.hash} stays in force, whatever the built-in policy becomes.`] : []),
+    ...(isSame ? [] : [`${previous?.hash ?? '(none that can be read)'} -> ${next.hash}`]),
+    ...changed.map(differenceText),
+  ]);
+  if (!isSame)
     out.note('Images are judged by it from now on; verdicts that stand keep the policy they were judged by.');
   return EXIT.done;
 }

@@ -35,7 +35,8 @@ export async function redrive(invocation: Invocation, dryRun: boolean): Promise<
     const report = await redriveQueue(aws, queue, { dryRun });
     reports.push(report);
     for (const { messageId, why } of report.left) out.warn(`${report.queue}: message ${messageId} stays: ${why}`);
-    if (report.more) out.note(`${report.queue}: there is more than one run takes: run "mayfly redrive" again.`);
+    if (report.more)
+      out.note(`${report.queue}: there may be more than this run looked at: run "mayfly redrive" again.`);
   }
   const columns = [
     { title: 'QUEUE', value: ({ queue }: QueueReport) => queue },

@@ -6,11 +6,17 @@ import { EXIT, type ExitCode } from './exit-codes';
 import { type Output, VERDICT_STYLES } from './output';
 import { type Column, shortDigest, shortTime, table } from './table';
 
-/** A record as it stands in the table, and what its verdict is worth now. */
-export type RecordNow = VerdictRecord & { readonly verdictNow: Verdict };
+/** A record as it stands in the table, and what its verdict is worth now; why, where that is something else. */
+export type RecordNow = VerdictRecord & { readonly verdictNow: Verdict; readonly verdictNowWhy?: string };
 
 export function withVerdictNow(page: Page<VerdictRecord>, now: Date): Page<RecordNow> {
-  return { ...page, items: page.items.map((record) => ({ ...record, verdictNow: verdictAt(record, now) })) };
+  return { ...page, items: page.items.map((record) => recordNow(record, now)) };
+}
+
+export function recordNow(record: VerdictRecord, now: Date): RecordNow {
+  const verdictNow = verdictAt(record, now);
+  if (verdictNow === record.verdict) return { ...record, verdictNow };
+  return { ...record, verdictNow, verdictNowWhy: `expired at ${record.validUntil}` };
 }
 
 export const verdictColumns: readonly Column<RecordNow>[] = [
@@ -27,6 +33,18 @@ export const verdictColumns: readonly Column<RecordNow>[] = [
   { title: 'TAGS', value: ({ tags }) => tags.join(', ') },
   { title: 'JUDGED (UTC)', value: ({ judgedAt }) => shortTime(judgedAt) },
   { title: 'UNTIL', value: ({ validUntil }) => shortTime(validUntil) },
+];
+
+/** For images that nothing is proven about: the first reason, and how many more there are. */
+export const unknownColumns: readonly Column<RecordNow>[] = [
+  ...verdictColumns,
+  {
+    title: 'WHY',
+    value: ({ verdictNowWhy, unknowns: [first, ...others] }) => {
+      if (verdictNowWhy !== undefined || !first) return verdictNowWhy ?? '';
+      return `${others.length > 0 ? `(1 of ${others.length + 1}) ` : ''}${first.what}: ${first.why}`;
+    },
+  },
 ];
 
 export const attemptColumns: readonly Column<Attempt>[] = [
@@ -49,10 +67,18 @@ export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   { title: 'WHY', value: ({ why }) => why },
 ];
 
-/** Answers with one page; the cursor is a hint for people, part of the document with `--json`. */
-export function showPage<Item>(out: Output, page: Page<Item>, columns: readonly Column<Item>[]): ExitCode {
+/**
+ * Answers with one page; the cursor is a hint for people, part of the document with `--json`.
+ * @param about facts of the question that the document is to hold as well
+ */
+export function showPage<Item>(
+  out: Output,
+  page: Page<Item>,
+  columns: readonly Column<Item>[],
+  about: Readonly<Record<string, unknown>> = {},
+): ExitCode {
   const { items, next } = page;
-  out.answer({ items, next: next ?? null }, items.length === 0 ? [] : table(columns, items, out.paint));
+  out.answer({ items, next: next ?? null, ...about }, items.length === 0 ? [] : table(columns, items, out.paint));
   if (!out.json && items.length === 0) out.note(next === undefined ? 'None.' : 'None on this page.');
   if (!out.json && next !== undefined) out.note(`There is more: add --next ${next}`);
   return EXIT.done;

@@ -1,6 +1,6 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import { type Deployment, deploymentParameter } from '../../lambdas/image-scan/contract';
+import { DEPLOYMENT_NAME, type Deployment, deploymentParameter } from '../../lambdas/image-scan/contract';
 import { DeploymentNotFound, InvalidDeployment, UsageError } from './errors';
 
 /** A deployment, and where it stands: its images have this account and region in their keys. */
@@ -10,9 +10,6 @@ export interface FoundDeployment {
   readonly region: string;
   readonly facts: Deployment;
 }
-
-/** Source: `lib/settings.ts`, the setting `name`. */
-const DEPLOYMENT_NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
 const STATE_MACHINE_ARN = /^arn:[a-z0-9-]+:states:([a-z0-9-]+):(\d{12}):stateMachine:[\w-]+$/;
 
@@ -36,10 +33,8 @@ const deploymentSchema: z.ZodType<Deployment> = z.object({
  * @throws DeploymentNotFound, InvalidDeployment
  */
 export async function findDeployment(ssm: SSMClient, deployment: string): Promise<FoundDeployment> {
-  if (!DEPLOYMENT_NAME.test(deployment))
-    throw new UsageError(
-      `"${deployment}" is not the name of a deployment: expected 1 to 31 lower-case letters, digits and hyphens, a letter first.`,
-    );
+  if (!DEPLOYMENT_NAME.pattern.test(deployment))
+    throw new UsageError(`"${deployment}" is not the name of a deployment: ${DEPLOYMENT_NAME.expected}.`);
   const parameter = deploymentParameter(deployment);
   try {
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));

@@ -35,7 +35,7 @@ export interface QueueReport {
   readonly restarted: number;
   /** Messages that should have been restarted and were not. */
   readonly left: readonly { readonly messageId: string; readonly why: string }[];
-  /** Whether the run stopped at its limit, with messages not looked at. */
+  /** Whether the run stopped before the queue was empty: there may be messages that it did not look at. */
   readonly more: boolean;
 }
 
@@ -54,10 +54,12 @@ export async function redriveQueue(
   const left: { messageId: string; why: string }[] = [];
   let restarted = 0;
   let cameBack = false;
+  let isEmpty = false;
   try {
     while (!cameBack && seen.size < MAX_MESSAGES) {
       const messages = await receive(clients.sqs, url);
-      if (messages.length === 0) break;
+      isEmpty = messages.length === 0;
+      if (isEmpty) break;
       for (const { MessageId = '', ReceiptHandle = '', Body = '' } of messages) {
         const isRepeated = seen.has(MessageId);
         cameBack ||= isRepeated;
@@ -76,7 +78,7 @@ export async function redriveQueue(
     await showAgain(clients.sqs, url, kept);
   }
   const queue = url.slice(url.lastIndexOf('/') + 1);
-  return { queue, target, found: seen.size, restarted, left, more: seen.size >= MAX_MESSAGES };
+  return { queue, target, found: seen.size, restarted, left, more: !isEmpty };
 }
 
 async function receive(sqs: SQSClient, url: string): Promise<readonly Message[]> {

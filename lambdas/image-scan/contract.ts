@@ -21,9 +21,9 @@ export const ENV = {
   table: 'MAYFLY_TABLE',
   evidenceBucket: 'MAYFLY_EVIDENCE_BUCKET',
   eventBus: 'MAYFLY_EVENT_BUS',
-  /** Name of the SSM parameter that holds the current policy's hash, or `built-in`. */
+  /** Name of the SSM parameter that holds the current policy's hash, or `built-in`; absent means built-in. */
   policyParameter: 'MAYFLY_POLICY_PARAMETER',
-  /** Name of the SSM parameter that stops all remediation unless its value is `enabled`. */
+  /** Name of the SSM parameter that stops all remediation unless its value is `enabled`; absent means enabled. */
   remediationSwitch: 'MAYFLY_REMEDIATION_SWITCH',
   /** Comma-separated names of the CodeBuild projects that may be started. */
   buildProjects: 'MAYFLY_BUILD_PROJECTS',
@@ -35,8 +35,28 @@ export const ENV = {
 
 /** Name of a deployment where nobody chose one. One account and region can hold several. */
 export const DEFAULT_DEPLOYMENT = 'mayfly';
+/** Parameter Store takes no name that begins with "aws" or "ssm". Source: SSM API reference, "PutParameter", `Name`. */
+export const DEPLOYMENT_NAME = {
+  pattern: /^(?!aws|ssm)[a-z][a-z0-9-]{0,30}$/,
+  expected: 'expected 1 to 31 lower-case letters, digits and hyphens, a letter first and neither "aws" nor "ssm"',
+} as const;
 
-/** Names of a deployment's SSM parameters. The first holds what the command line needs to find, as JSON. */
+/**
+ * Source: CodeBuild API reference, "PublicProject", `name`: its pattern would allow 255 characters, its length
+ * constraint allows 2 to 150.
+ */
+export const PROJECT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/;
+
+/** Whole minutes that handlers accept from the constructs: a day is longer than any run or rebuild should take. */
+export const MINUTES = {
+  lease: { min: 1, max: 1440 },
+  attemptDeadline: { min: 1, max: 1440 },
+} as const;
+
+/**
+ * Names of a deployment's SSM parameters. The first holds what the command line needs to find, as JSON, and is the
+ * template's. The others belong to the operator: no template holds them, as a deployment would put its own value back.
+ */
 export const deploymentParameter = (deployment: string): string => `/${deployment}/deployment`;
 export const policyParameter = (deployment: string): string => `/${deployment}/policy`;
 export const remediationSwitch = (deployment: string): string => `/${deployment}/remediation`;
@@ -61,8 +81,9 @@ export type DeadLetterTarget =
   | { readonly kind: 'state-machine'; readonly arn: string }
   | { readonly kind: 'function'; readonly arn: string };
 
-/** The policy parameter's value until somebody puts a policy. */
+/** The policy parameter's value for the built-in policy; what an absent parameter means too. */
 export const BUILT_IN_POLICY = 'built-in';
+/** The only value of the switch that does not stop remediation; what an absent switch means too. */
 export const REMEDIATION_ENABLED = 'enabled';
 
 /** The tag that a rebuild must push; the push event itself then ties image to attempt. */

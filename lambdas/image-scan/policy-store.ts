@@ -1,8 +1,9 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { MayflyError } from '../shared/errors';
 import type { EvidenceBucket } from '../verdicts/store/evidence';
 import { BUILT_IN_POLICY } from './contract';
+import { readPolicyPointer } from './operator-parameters';
 import { DEFAULT_POLICY } from './policy/default-policy';
 import { InvalidPolicy } from './policy/errors';
 import { MAX_POLICY_BYTES, parsePolicy } from './policy/parse-policy';
@@ -33,9 +34,12 @@ export class PolicyUnavailable extends MayflyError {
 
 export const BUILT_IN: StoredPolicy = { hash: policyHash(DEFAULT_POLICY), policy: DEFAULT_POLICY };
 
-/** @throws PolicyUnavailable where pointer or document are missing, changed or not understood */
+/**
+ * The policy that the pointer names; the built-in one where nobody has put a pointer.
+ * @throws PolicyUnavailable where the pointer's document is missing, changed or not understood
+ */
 export async function readPolicyInForce(store: PolicyStore): Promise<StoredPolicy> {
-  const pointer = await readPointer(store);
+  const pointer = await readPolicyPointer(store.ssm, store.parameter);
   return pointer === BUILT_IN_POLICY || pointer === BUILT_IN.hash ? BUILT_IN : readPolicy(store, pointer);
 }
 
@@ -56,7 +60,10 @@ export async function readPolicy(store: PolicyStore, hash: string): Promise<Stor
   }
 }
 
-/** Stores a document and puts it in force. A document that stands already is the same one: its key is its hash. */
+/**
+ * Stores a document and puts it in force, creating the pointer or overwriting it. A document that stands already is the
+ * same one: its key is its hash.
+ */
 export async function putPolicy(store: PolicyStore, policy: Policy): Promise<StoredPolicy> {
   const hash = policyHash(policy);
   try {
@@ -79,13 +86,3 @@ export async function putPolicy(store: PolicyStore, policy: Policy): Promise<Sto
 }
 
 export const policyKey = (hash: string): string => `policy/${hash}.json`;
-
-async function readPointer({ ssm, parameter }: PolicyStore): Promise<string> {
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
-    return Parameter?.Value ?? '';
-  } catch (error) {
-    if (!(error instanceof ParameterNotFound)) throw error;
-    throw new PolicyUnavailable(parameter, 'the parameter that points at it is gone.', { cause: error });
-  }
-}

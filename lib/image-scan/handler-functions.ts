@@ -1,13 +1,13 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { ENV, type HandlerName } from '../../lambdas/image-scan/contract';
 import { acknowledgeWildcard } from '../shared/acknowledge-wildcard';
 import type { AuditTable } from '../shared/audit-table';
 import type { DeadLetterQueue } from '../shared/dead-letter-queue';
 import type { EvidenceBucket } from '../shared/evidence-bucket';
+import { grantReadOperatorParameter } from '../shared/operator-parameter';
 import { ServiceFunction } from '../shared/service-function';
 
 /** One vCPU: inflating layers is all that the scanner's time goes into. Source: Lambda developer guide, "Configure memory". */
@@ -23,7 +23,8 @@ export interface HandlerFunctionsProps {
   readonly audit: AuditTable;
   readonly evidence: EvidenceBucket;
   readonly bus: IEventBus;
-  readonly policyPointer: IStringParameter;
+  /** Name of the SSM parameter that points at the policy in force. */
+  readonly policyParameter: string;
   readonly leaseDuration: Duration;
   readonly attemptDeadline: Duration;
   readonly maxLayerBytes: number;
@@ -69,8 +70,7 @@ export class HandlerFunctions extends Construct {
     audit.grantReadWrite(judge);
     evidence.grantRead(judge, 'registry', 'scanner', 'policy');
     evidence.grantPut(judge, 'verdict');
-    props.policyPointer.grantRead(judge);
-    judge.addEnvironment(ENV.policyParameter, props.policyPointer.parameterName);
+    grantReadOperatorParameter(judge, ENV.policyParameter, props.policyParameter);
 
     const judgeIndex = this.create('judge-index', 'Records the verdict of a multi-platform index');
     audit.grantReadWrite(judgeIndex);

@@ -7,23 +7,25 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import {
-  BUILT_IN_POLICY,
   DEFAULT_DEPLOYMENT,
   type Deployment,
   deploymentParameter,
   policyParameter,
+  remediationSwitch,
 } from '../../lambdas/image-scan/contract';
 import { AuditTable } from '../shared/audit-table';
 import { DeadLetterQueue } from '../shared/dead-letter-queue';
 import { EvidenceBucket } from '../shared/evidence-bucket';
+import { checkProps } from './check-props';
 import { HandlerFunctions } from './handler-functions';
 import { Remediation } from './remediation';
 import { Triggers } from './triggers';
-import { executionTimeout, Workflow } from './workflow';
+import { leaseDuration, Workflow } from './workflow';
 
 export interface ImageScanProps {
   /**
-   * Names the SSM parameters by which the command line finds the deployment.
+   * Names the SSM parameters by which the command line finds the deployment: 1 to 31 lower-case letters, digits and
+   * hyphens, a letter first and neither "aws" nor "ssm".
    * @default 'mayfly'
    */
   readonly deployment?: string;
@@ -37,16 +39,13 @@ export interface ImageScanProps {
   readonly buildProjects?: readonly string[];
   /** Where notices go. @default - a new encrypted topic with no subscriber */
   readonly notificationTopic?: ITopic;
-  /** How long the registry's own scan is waited for. @default Duration.minutes(30) */
+  /** How long the registry's own scan is waited for: whole minutes, 1 to 1,408. @default Duration.minutes(30) */
   readonly scanDeadline?: Duration;
-  /** An image pushed later than this after the start of a rebuild is no result of it. @default Duration.hours(2) */
+  /** An image pushed later than this after the start of a rebuild is no result of it: whole minutes, 1 to 1,440. @default Duration.hours(2) */
   readonly attemptDeadline?: Duration;
   /** Compressed bytes; a larger layer is not read and makes its image UNKNOWN. @default 4 GiB */
   readonly maxLayerBytes?: number;
 }
-
-/** A lease must outlive the execution that holds it, by more than clocks differ. */
-const LEASE_MARGIN_MINUTES = 2;
 
 /** Scans, judges, records and, where it helps, rebuilds every image that is pushed to this account's registry. */
 export class ImageScan extends Construct {
@@ -61,6 +60,9 @@ export class ImageScan extends Construct {
     const deployment = props.deployment ?? DEFAULT_DEPLOYMENT;
     const buildProjects = props.buildProjects ?? [];
     const scanDeadline = props.scanDeadline ?? Duration.minutes(30);
+    const attemptDeadline = props.attemptDeadline ?? Duration.hours(2);
+    const maxLayerBytes = props.maxLayerBytes ?? 4 * 1024 ** 3;
+    checkProps(this.node.path, { deployment, buildProjects, scanDeadline, attemptDeadline, maxLayerBytes });
 
     const audit = new AuditTable(this, 'Audit', props.table ? { table: props.table } : {});
     const evidence = new EvidenceBucket(this, 'Evidence', props.bucket ? { bucket: props.bucket } : {});
@@ -68,12 +70,6 @@ export class ImageScan extends Construct {
     this.bucket = evidence.bucket;
     this.bus = props.bus ?? (new EventBus(this, 'Bus') as IEventBus);
 
-    const policyPointer = new StringParameter(this, 'PolicyPointer', {
-      parameterName: policyParameter(deployment),
-      description: 'Hash of the policy document in force; set by "mayfly policy put"',
-      // Never another value here: a changed template would take the pointer back from whoever put a policy.
-      stringValue: BUILT_IN_POLICY,
-    });
     const deadLetters = {
       push: new DeadLetterQueue(this, 'PushDeadLetters'),
       'record-unknown': new DeadLetterQueue(this, 'RecordUnknownDeadLetters'),
@@ -84,17 +80,17 @@ export class ImageScan extends Construct {
       audit,
       evidence,
       bus: this.bus,
-      policyPointer,
-      leaseDuration: Duration.minutes(executionTimeout(scanDeadline).toMinutes() + LEASE_MARGIN_MINUTES),
-      attemptDeadline: props.attemptDeadline ?? Duration.hours(2),
-      maxLayerBytes: props.maxLayerBytes ?? 4 * 1024 ** 3,
+      policyParameter: policyParameter(deployment),
+      leaseDuration: leaseDuration(scanDeadline),
+      attemptDeadline,
+      maxLayerBytes,
       deadLetters,
     });
     const workflow = new Workflow(this, 'Workflow', { handler: (name) => functions.get(name), scanDeadline });
     this.stateMachine = workflow.stateMachine;
 
     const remediation = new Remediation(this, 'Remediation', {
-      deployment,
+      remediationSwitch: remediationSwitch(deployment),
       remediate: functions.get('remediate'),
       buildProjects,
       ...(props.notificationTopic ? { notificationTopic: props.notificationTopic } : {}),
@@ -116,8 +112,8 @@ export class ImageScan extends Construct {
       table: this.table.tableName,
       evidenceBucket: this.bucket.bucketName,
       eventBus: this.bus.eventBusName,
-      policyParameter: policyPointer.parameterName,
-      remediationSwitch: remediation.killSwitch.parameterName,
+      policyParameter: policyParameter(deployment),
+      remediationSwitch: remediationSwitch(deployment),
       stateMachineArn: this.stateMachine.stateMachineArn,
       deadLetterQueues: [
         { url: deadLetters.push.queueUrl, target: { kind: 'state-machine', arn: this.stateMachine.stateMachineArn } },

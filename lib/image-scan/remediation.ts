@@ -2,13 +2,14 @@ import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { type IStringParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { ENV, REMEDIATION_ENABLED, remediationSwitch } from '../../lambdas/image-scan/contract';
+import { ENV } from '../../lambdas/image-scan/contract';
+import { grantReadOperatorParameter } from '../shared/operator-parameter';
 import type { ServiceFunction } from '../shared/service-function';
 
 export interface RemediationProps {
-  readonly deployment: string;
+  /** Name of the SSM parameter that stops all remediation. */
+  readonly remediationSwitch: string;
   readonly remediate: ServiceFunction;
   /** CodeBuild projects of this account and region: the only ones that can be started. */
   readonly buildProjects: readonly string[];
@@ -18,20 +19,13 @@ export interface RemediationProps {
 
 /** What a verdict may lead to: builds of listed projects, a notice, and a switch that stops both. */
 export class Remediation extends Construct {
-  readonly killSwitch: IStringParameter;
   readonly topic: ITopic;
 
   constructor(scope: Construct, id: string, props: RemediationProps) {
     super(scope, id);
     const { remediate, buildProjects } = props;
 
-    this.killSwitch = new StringParameter(this, 'KillSwitch', {
-      parameterName: remediationSwitch(props.deployment),
-      description: `Anything but "${REMEDIATION_ENABLED}" stops all remediation`,
-      stringValue: REMEDIATION_ENABLED,
-    });
-    this.killSwitch.grantRead(remediate);
-    remediate.addEnvironment(ENV.remediationSwitch, this.killSwitch.parameterName);
+    grantReadOperatorParameter(remediate, ENV.remediationSwitch, props.remediationSwitch);
 
     this.topic = props.notificationTopic ?? this.createTopic();
     this.topic.grantPublish(remediate);

@@ -36,6 +36,9 @@ const RETRY_SLOWEST = Duration.seconds(20);
 /** What a run takes besides the waiting: claim, tail, and every retry of theirs. */
 const TAIL_ALLOWANCE_MINUTES = 30;
 
+/** A lease must outlive the execution that holds it, by more than clocks differ. */
+const LEASE_MARGIN_MINUTES = 2;
+
 /** Attempts until the growing delays add up to the deadline. */
 export function pollAttempts(deadline: Duration): number {
   let waited = 0;
@@ -52,6 +55,10 @@ export function pollAttempts(deadline: Duration): number {
 /** No execution outlives this, so a lease that lasts longer is never lost to a run that still works. */
 export function executionTimeout(scanDeadline: Duration): Duration {
   return Duration.minutes(scanDeadline.toMinutes() + TAIL_ALLOWANCE_MINUTES);
+}
+
+export function leaseDuration(scanDeadline: Duration): Duration {
+  return Duration.minutes(executionTimeout(scanDeadline).toMinutes() + LEASE_MARGIN_MINUTES);
 }
 
 export interface WorkflowProps {

@@ -50,6 +50,7 @@ export class AuditTable extends Construct {
     const { tableArn, tableName } = this.table;
     const indexes = Object.values(AUDIT_TABLE.indexes).map(({ name }) => `${tableArn}/index/${name}`);
     grantee.addToRolePolicy(new PolicyStatement({ actions, resources: [tableArn, ...indexes] }));
+    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
     grantee.addEnvironment(ENV.table, tableName);
   }
 

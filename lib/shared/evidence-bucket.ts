@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/image-scan/contract';
 import type { EvidenceKind } from '../../lambdas/verdicts/contract';
@@ -21,6 +22,8 @@ export class EvidenceBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: EvidenceBucketProps = {}) {
     super(scope, id);
+    // An app without this flag would let the access logs in by an ACL, which a bucket of one owner refuses.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     this.bucket = props.bucket ?? (this.createBucket() as IBucket);
   }
 
@@ -36,6 +39,7 @@ export class EvidenceBucket extends Construct {
   private grant(grantee: LambdaFunction, actions: string[], kinds: readonly EvidenceKind[]): void {
     const resources = kinds.map((kind) => this.bucket.arnForObjects(`${kind}/*`));
     grantee.addToRolePolicy(new PolicyStatement({ actions, resources }));
+    this.bucket.encryptionKey?.grantEncryptDecrypt(grantee);
     const arn = arnSeenFrom(grantee, this.bucket, this.bucket.bucketArn);
     for (const kind of kinds) {
       const reason = 'A document a run: the keys below the prefix are not known before.';

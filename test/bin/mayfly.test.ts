@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -37,4 +37,21 @@ test('AWS that cannot be reached ends with 4 and the next step', () => {
   expect(status).toBe(4);
   expect(stderr).toMatch(/^error: .*ECONNREFUSED.*\nAWS cannot be reached from here/);
   expect(JSON.parse(stdout)).toMatchObject({ error: { message: expect.stringContaining('ECONNREFUSED') } });
+}, 60_000);
+
+test('a checkout without its packages ends with 4, never with the exit code of a verdict', () => {
+  cpSync(LAUNCHER, join(folder, 'bin', 'mayfly.mjs'));
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'bin', 'mayfly.mjs'), 'gate', 'app/api:v1'], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(4);
+  expect(stderr).toMatch(/^error: The command line cannot be loaded: .*tsx.*\nRun "npm ci" in the checkout\.\n$/s);
+}, 60_000);
+
+test('an answer that cannot be written ends with 4', () => {
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', `"$0" "$1" --help > /dev/full`, process.execPath, LAUNCHER], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('ENOSPC');
+  expect(status).toBe(4);
 }, 60_000);

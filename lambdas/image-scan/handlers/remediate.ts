@@ -1,4 +1,3 @@
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { codeBuildClient } from '../../shared/clients/code-build';
 import { dynamoClient } from '../../shared/clients/dynamo';
 import { snsClient } from '../../shared/clients/sns';
@@ -7,7 +6,8 @@ import { systemClock } from '../../shared/clock';
 import { integerVariable, listVariable, readEnv, stringVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
 import { readScanRecord } from '../../verdicts/store/commit';
-import { ENV, REMEDIATION_ENABLED, type TailInput } from '../contract';
+import { ENV, MINUTES, type TailInput } from '../contract';
+import { isRemediationEnabled } from '../operator-parameters';
 import { startRemediation } from '../remediation/start-remediation';
 
 const env = readEnv({
@@ -15,7 +15,7 @@ const env = readEnv({
   topic: stringVariable(ENV.notificationTopic),
   remediationSwitch: stringVariable(ENV.remediationSwitch),
   buildProjects: listVariable(ENV.buildProjects),
-  attemptDeadlineMinutes: integerVariable(ENV.attemptDeadlineMinutes, { min: 1, max: 1440 }),
+  attemptDeadlineMinutes: integerVariable(ENV.attemptDeadlineMinutes, MINUTES.attemptDeadline),
 });
 const logger = createLogger('image-scan.remediate');
 const table = { db: dynamoClient(), name: env.table };
@@ -25,10 +25,7 @@ const dependencies = {
   codeBuild: codeBuildClient(),
   sns: snsClient(),
   clock: systemClock,
-  enabled: async () => {
-    const { Parameter } = await ssmClient().send(new GetParameterCommand({ Name: env.remediationSwitch }));
-    return Parameter?.Value === REMEDIATION_ENABLED;
-  },
+  enabled: () => isRemediationEnabled(ssmClient(), env.remediationSwitch),
 };
 
 /** Last step: a verdict that nobody acts on repairs nothing. */

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { REPOSITORY_PATTERN } from '../../verdicts/image-reference';
 import { RANKED_SEVERITIES } from '../../verdicts/severity';
 import type { RemediationStrategy } from '../../verdicts/verdict';
+import { PROJECT_NAME } from '../contract';
 import type { PackageType } from '../scanner/scan-result';
 
 /** A century: a larger number is a slip, and dates computed from it would leave the calendar. */
 const MAX_DAYS = 36_500;
-/** Source: the pattern of a project's name in the CodeBuild API reference. */
-const PROJECT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{1,254}$/;
 const REPOSITORY_GLOB = /^[a-z0-9._/*-]{1,256}$/;
 
 const STRATEGIES: Readonly<Record<RemediationStrategy, RemediationStrategy>> = {

@@ -48,7 +48,10 @@ describe('audit verdict', () => {
 
   test('shows an expired COMPLIANT as UNKNOWN', async () => {
     await start(itemsOf(verdictRecord({ validUntil: '2026-11-05T11:59:59.000Z' })));
-    expect((await audit('verdict', 'app/api:v1')).stdout).toContain('UNKNOWN (expired)');
+    const { stdout } = await audit('verdict', 'app/api:v1');
+    expect(stdout).toContain('UNKNOWN (expired)');
+    expect(stdout).toContain('\n  COMPLIANT expired at 2026-11-05T11:59:59.000Z.\n');
+    expect(stdout).not.toContain('holds');
     const run = await audit('verdict', 'app/api:v1', '--json');
     expect(run.document<Answer>().items[0]).toMatchObject({ verdict: 'COMPLIANT', verdictNow: 'UNKNOWN' });
   });
@@ -131,7 +134,62 @@ describe('audit non-compliant and audit unknown', () => {
 
   test('say so where there is none', async () => {
     await start([]);
-    expect(await audit('unknown')).toMatchObject({ exitCode: 0, stdout: '', stderr: 'None.\n' });
+    expect(await audit('non-compliant')).toMatchObject({ exitCode: 0, stdout: '', stderr: 'None.\n' });
+  });
+});
+
+describe('audit unknown', () => {
+  const until = (letter: string, validUntil: string) => itemsOf(verdictRecord({ digest: digest(letter), validUntil }));
+  const items = [
+    ...itemsOf(verdictRecord({ ...UNPROVEN, digest: digest('3') })),
+    ...until('4', '2026-11-05T12:00:00.001Z'),
+    ...until('5', '2026-11-05T12:00:00.000Z'),
+    ...until('6', '2026-11-04T23:59:59.999Z'),
+    ...until('7', '2026-08-07T00:00:00.000Z'),
+    ...until('8', '2026-08-06T23:59:59.999Z'),
+    ...itemsOf(verdictRecord({ ...NON_COMPLIANT, digest: digest('9'), validUntil: '2026-11-04T01:00:00.000Z' })),
+  ];
+
+  test('lists expired COMPLIANT verdicts behind those on record, with the reason of each', async () => {
+    await start(items);
+    const run = await audit('unknown', '--json');
+    expect(run.document()).toMatchObject({
+      items: [
+        { digest: digest('3'), verdict: 'UNKNOWN', verdictNow: 'UNKNOWN' },
+        { digest: digest('5'), verdict: 'COMPLIANT', verdictNow: 'UNKNOWN' },
+        { digest: digest('6'), verdictNow: 'UNKNOWN', verdictNowWhy: 'expired at 2026-11-04T23:59:59.999Z' },
+        { digest: digest('7'), verdictNow: 'UNKNOWN' },
+      ],
+      next: null,
+      lookBackDays: 90,
+    });
+    const { stdout, stderr } = await audit('unknown');
+    expect(stdout).toMatch(/^UNKNOWN .* registry-scan: The registry does not support this image\.$/m);
+    expect(stdout).toMatch(/^UNKNOWN \(expired\) .* expired at 2026-11-05T12:00:00\.000Z$/m);
+    expect(stderr).toBe('Looked back 90 days for verdicts that have expired; --look-back changes that.\n');
+  });
+
+  test.each([
+    ['0', ['3', '5']],
+    ['1', ['3', '5', '6']],
+    ['91', ['3', '5', '6', '7', '8']],
+  ])('--look-back %s days lists %j', async (days, expected) => {
+    await start(items);
+    const { items: found } = (await audit('unknown', '--look-back', days, '--json')).document<Answer>();
+    expect(found.map((item) => item.digest)).toEqual(expected.map(digest));
+  });
+
+  test.each([1, 2, 3])('goes on where a page of %d ended, and leaves nothing out', async (limit) => {
+    await start(items);
+    const pages: Answer[] = [];
+    for (let next: string | null | undefined; next !== null; next = pages.at(-1)?.next) {
+      const rest = typeof next === 'string' ? ['--next', next] : [];
+      pages.push((await audit('unknown', '--limit', String(limit), ...rest, '--json')).document<Answer>());
+      expect(pages.at(-1)?.items.length).toBeLessThanOrEqual(limit);
+    }
+    expect(pages.flatMap(({ items: found }) => found.map((item) => item.digest))).toEqual(
+      ['3', '5', '6', '7'].map(digest),
+    );
   });
 });
 
@@ -183,6 +241,8 @@ test.each([
   [['rejected', '--month', '2026-13'], 'Expected a month such as 2026-11'],
   [['unknown', '--limit', '0'], 'Expected a whole number from 1 to 1000'],
   [['unknown', '--limit', '1001'], 'Expected a whole number from 1 to 1000'],
+  [['unknown', '--look-back', '401'], 'Expected a whole number of days from 0 to 400'],
+  [['unknown', '--look-back', '-1'], 'Expected a whole number of days from 0 to 400'],
 ])('wrong usage %j ends with 3 before AWS is asked', async (argv, why) => {
   await start([]);
   const run = await audit(...argv);
@@ -191,9 +251,20 @@ test.each([
   expect(aws.calls).toEqual([]);
 });
 
-test('a cursor of another question ends with 3', async () => {
+const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+const expiredKey = { pk: `D#${DIGEST}`, sk: 'V#x', g3pk: 'DUE#2026-11-04', g3sk: 'x' };
+
+test.each([
+  ['what is no cursor', 'unknown', 'not-a-cursor'],
+  ['a list', 'unknown', cursor(['pk', 'sk'])],
+  ["a key without the index's", 'unknown', cursor({ pk: 'D#1', sk: 'V#1' })],
+  ['a key of another partition', 'unknown', cursor({ pk: 'D#1', sk: 'V#1', g1pk: 'S#NON_COMPLIANT', g1sk: '1' })],
+  ['a day that is none', 'unknown', cursor({ day: 'today' })],
+  ['a key of another day', 'unknown', cursor({ day: '2026-11-03', ...expiredKey })],
+  ['the cursor of another question', 'non-compliant', cursor({ day: '2026-11-04', ...expiredKey })],
+])('%s as a cursor ends with 3', async (_, question, next) => {
   await start([]);
-  const run = await audit('unknown', '--next', 'not-a-cursor');
+  const run = await audit(question, '--next', next);
   expect(run.exitCode).toBe(3);
   expect(run.stderr).toContain('start again without it');
 });

@@ -104,6 +104,26 @@ describe('with a deployment', () => {
     expect(aws.calls).not.toContain('ssm.PutParameter');
   });
 
+  test('putting the built-in policy keeps it, also where nobody has put one before', async () => {
+    parameters.delete(policyParameter('mayfly'));
+    expect((await policy('show')).stdout).toContain(`In force: ${BUILT_IN.hash}`);
+    await writeFile(file, '{"version": 1}');
+    const run = await policy('put', file);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(run.stdout).toBe(`${BUILT_IN.hash} stays in force, whatever the built-in policy becomes.\n`);
+    expect(parameters.get(policyParameter('mayfly'))).toBe(BUILT_IN.hash);
+    expect(aws.objects.has(`evidence/${policyKey(BUILT_IN.hash)}`)).toBe(true);
+    expect((await policy('put', file)).stdout).toContain('is in force already');
+  });
+
+  test('a first policy creates the pointer', async () => {
+    parameters.delete(policyParameter('mayfly'));
+    const run = await policy('put', file, '--json');
+    const { hash, previous } = run.document<{ hash: string; previous: string }>();
+    expect(previous).toBe(BUILT_IN.hash);
+    expect(parameters.get(policyParameter('mayfly'))).toBe(hash);
+  });
+
   test('an invalid policy is not put', async () => {
     await writeFile(file, '{"version": 2}');
     const run = await policy('put', file);

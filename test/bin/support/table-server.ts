@@ -4,7 +4,10 @@ import type { Operations } from './aws-endpoint';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** The reading half of a table: GetItem, and Query by partition and prefix, sorted, limited and continued. */
+/**
+ * The reading half of a table: GetItem, and Query by partition and by a sort key's prefix or end, filtered by verdict,
+ * sorted, limited and continued.
+ */
 export function tableServer(items: readonly Item[]): Operations {
   return {
     'dynamodb.GetItem': ({ Key }) => {
@@ -19,17 +22,22 @@ export function tableServer(items: readonly Item[]): Operations {
       const [, partition] = /^(\w+) = :pk/.exec(String(input['KeyConditionExpression'])) ?? [];
       if (partition !== pk) throw new Error(`a query by ${partition} of a table whose key is ${pk}`);
       const direction = input['ScanIndexForward'] === false ? -1 : 1;
+      const isAsked = (key: string) =>
+        key.startsWith(String(values[':prefix'] ?? '')) &&
+        (values[':end'] === undefined || key < String(values[':end']));
       const found = items
-        .filter((item) => item[pk] === values[':pk'] && String(item[sk]).startsWith(String(values[':prefix'] ?? '')))
+        .filter((item) => item[pk] === values[':pk'] && isAsked(String(item[sk])))
         .sort((a, b) => direction * (String(a[sk]) < String(b[sk]) ? -1 : 1));
       const start = input['ExclusiveStartKey'] === undefined ? undefined : plain(input['ExclusiveStartKey']);
       const from = start ? found.findIndex((item) => item['pk'] === start['pk'] && item['sk'] === start['sk']) + 1 : 0;
-      const page = found.slice(from, from + Number(input['Limit']));
+      // As DynamoDB does: the limit is of items read, and the filter leaves some of those out.
+      const page = found.slice(from, from + Number(input['Limit'] ?? found.length));
       const last = page.at(-1);
+      const isWanted = ({ verdict }: Item) => values[':verdict'] === undefined || verdict === values[':verdict'];
       return {
-        Items: page.map((item) => marshall(item, { removeUndefinedValues: true })),
+        Items: page.filter(isWanted).map((item) => marshall(item, { removeUndefinedValues: true })),
         ...(last && from + page.length < found.length
-          ? { LastEvaluatedKey: marshall({ pk: last['pk'], sk: last['sk'] }) }
+          ? { LastEvaluatedKey: marshall({ pk: last['pk'], sk: last['sk'], [pk]: last[pk], [sk]: last[sk] }) }
           : {}),
       };
     },

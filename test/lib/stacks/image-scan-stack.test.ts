@@ -127,7 +127,32 @@ describe('The image-scan stack', () => {
     expect(lease).toBeGreaterThan(seconds);
   });
 
-  it('never takes the policy pointer back from whoever put a policy', () => {
-    imageScan.hasResourceProperties('AWS::SSM::Parameter', { Name: '/mayfly/policy', Value: 'built-in' });
+  describe("leaves the operator's parameters alone, so that no deployment puts them back", () => {
+    it('holds no parameter but the one that describes the deployment', () => {
+      const names = [imageScan, stateful].flatMap((template) =>
+        Object.values(template.findResources('AWS::SSM::Parameter')).map(({ Properties }) => Properties.Name),
+      );
+      expect(names).toEqual(['/mayfly/deployment']);
+    });
+
+    it.each([
+      ['judge', 'policy', 'MAYFLY_POLICY_PARAMETER'],
+      ['remediate', 'remediation', 'MAYFLY_REMEDIATION_SWITCH'],
+    ])('lets %s read /mayfly/%s and nothing else', (handler, parameter, variable) => {
+      expect(statementsOf(imageScan, handler)).toContainEqual({
+        Effect: 'Allow',
+        Action: 'ssm:GetParameter',
+        Resource: `arn:aws:ssm:eu-west-1:111122223333:parameter/mayfly/${parameter}`,
+      });
+      expect(actionsOf(imageScan, handler).filter((action) => action.startsWith('ssm:'))).toHaveLength(1);
+      imageScan.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: Match.objectLike({ [variable]: `/mayfly/${parameter}` }) },
+      });
+    });
+
+    it('gives another deployment its own', () => {
+      const { imageScan: other } = synthesise({ name: 'second' });
+      expect(JSON.stringify(statementsOf(other, 'remediate'))).toContain('parameter/second/remediation');
+    });
   });
 });

@@ -143,6 +143,12 @@ describe('parsing a policy', () => {
       'expected the name of a CodeBuild project, found "a b"',
     ],
     [
+      'a project whose name is longer than CodeBuild takes',
+      { remediation: { project: 'p'.repeat(151) } },
+      'remediation.project',
+      `expected the name of a CodeBuild project, found "${'p'.repeat(59)}…`,
+    ],
+    [
       'a rebuild without a project',
       { remediation: { strategy: 'rebuild' } },
       'remediation.project',
