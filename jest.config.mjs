@@ -4,6 +4,12 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.mayfly'],
 };
 
+/** Tests that synthesise stacks: the CDK takes seconds to load, which would make people run the unit tests less often. */
+const TEMPLATES = [
+  '<rootDir>/test/lib/',
+  '<rootDir>/test/bin/(app|member-template|support/doctor/decisions)\\.test\\.ts$',
+];
+
 export default {
   reporters: ['default', '<rootDir>/test/support/counts-reporter.cjs'],
   projects: [
@@ -11,7 +17,15 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.integration\\.test\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.integration\\.test\\.ts$', ...TEMPLATES],
+    },
+    {
+      ...shared,
+      displayName: 'templates',
+      testMatch: [
+        '<rootDir>/test/lib/**/*.test.ts',
+        '<rootDir>/test/bin/{app,member-template,support/doctor/decisions}.test.ts',
+      ],
     },
     {
       ...shared,

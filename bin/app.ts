@@ -1,28 +1,32 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { InvalidSettings, readSettings, type Settings } from '../lib/settings';
+import { readSettings } from '../lib/settings';
+import { AccountSettingsStack } from '../lib/stacks/account-settings-stack';
 import { ImageScanStack } from '../lib/stacks/image-scan-stack';
+import { ObservabilityStack } from '../lib/stacks/observability-stack';
+import { OrganisationStack } from '../lib/stacks/organisation-stack';
+import { statefulStackName } from '../lib/stacks/stateful-exports';
 import { StatefulStack } from '../lib/stacks/stateful-stack';
+import { orEnd } from './or-end';
 
 const app = new App();
-const settings = settingsOrEnd();
-const account = process.env['CDK_DEFAULT_ACCOUNT'];
-const region = process.env['CDK_DEFAULT_REGION'];
-const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
+orEnd(() => {
+  const settings = readSettings(app.node);
+  const { name, evidence, organisation } = settings;
+  const account = process.env['CDK_DEFAULT_ACCOUNT'];
+  const region = process.env['CDK_DEFAULT_REGION'];
+  const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
 
-const stateful = new StatefulStack(app, `${settings.name}-stateful`, { env });
-new ImageScanStack(app, `${settings.name}-image-scan`, { env, settings, stateful });
+  const stateful = new StatefulStack(app, statefulStackName(name), { env, evidence });
+  const { scan } = new ImageScanStack(app, `${name}-image-scan`, { env, settings, stateful });
+  new ObservabilityStack(app, `${name}-observability`, { env, settings, scan });
+  new AccountSettingsStack(app, `${name}-account-settings`, {
+    env,
+    settings,
+    scannerRole: scan.scannerRole,
+    bus: scan.bus,
+  });
+  if (organisation) new OrganisationStack(app, `${name}-organisation`, { env, settings, organisation, stateful });
+});
 
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-
-/** Whoever wrote a setting needs its path and what was expected; where we noticed it helps nobody. */
-function settingsOrEnd(): Settings {
-  try {
-    return readSettings(app.node);
-  } catch (error) {
-    if (!(error instanceof InvalidSettings)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    // Not `exitCode`: the app would still be synthesised, empty, when the process ends.
-    process.exit(1);
-  }
-}

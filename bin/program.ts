@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addAudit } from './commands/audit';
+import { addBackfill } from './commands/backfill';
+import { addDoctor } from './commands/doctor';
+import { addExceptionCommands } from './commands/exception';
 import { addGate } from './commands/gate';
 import { addPolicy } from './commands/policy';
 import { addPush } from './commands/push';
 import { addRedrive } from './commands/redrive';
+import { addRescan } from './commands/rescan';
 import { addScan } from './commands/scan';
 import { CommandLine } from './support/command-line';
 import type { CliContext } from './support/context';
@@ -58,7 +62,19 @@ function buildProgram(commandLine: CommandLine, { stdout, stderr }: CliContext):
         [EXIT.unknown]: 'unknown, not pushed, expired or timed out',
       }),
     );
-  for (const add of [addPush, addScan, addGate, addAudit, addPolicy, addRedrive]) add(program, commandLine);
+  for (const add of [
+    addPush,
+    addScan,
+    addGate,
+    addAudit,
+    addPolicy,
+    addExceptionCommands,
+    addRescan,
+    addBackfill,
+    addRedrive,
+    addDoctor,
+  ])
+    add(program, commandLine);
   return program;
 }
 

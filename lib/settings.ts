@@ -1,6 +1,61 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
-import { DEFAULT_DEPLOYMENT, DEPLOYMENT_NAME, PROJECT_NAME } from '../lambdas/image-scan/contract';
+import {
+  DEFAULT_DEPLOYMENT,
+  DEPLOYMENT_NAME,
+  FINDINGS_SETTLE_SECONDS,
+  PROJECT_NAME,
+  SWEEP,
+} from '../lambdas/image-scan/contract';
+
+const EXPECTED_SIGNING = 'expected true, false or the ARN of a KMS key';
+
+/** No alias: it could be pointed at another key, and the records would name one that did not sign them. */
+const SIGNING_KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,128}$/;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-case hexadecimal digits');
+const patchSchema = z.strictObject({
+  copaVersion: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'expected a version such as 0.14.2, without the v'),
+  /** By architecture; images of one that is left out are not patched. */
+  copaSha256: z
+    .strictObject({ amd64: sha256.exactOptional(), arm64: sha256.exactOptional() })
+    .refine(({ amd64, arm64 }) => amd64 ?? arm64, 'expected the SHA-256 for amd64, for arm64 or for both'),
+  buildkitImage: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9._:/-]{0,300}@sha256:[0-9a-f]{64}$/,
+      'expected an image with its digest, such as moby/buildkit@sha256:…',
+    ),
+});
+
+const organisationSchema = z
+  .strictObject({
+    /** Source: AWS Organizations API reference, "Organization", `Id`. */
+    id: z.string().regex(/^o-[a-z0-9]{10,32}$/, 'expected the id of an organisation, such as o-a1b2c3d4e5'),
+    /** Whether the members' verdicts come to this deployment's bus. */
+    central: z.boolean().default(false),
+    /** The bus that this deployment's verdicts are forwarded to. */
+    centralBusArn: z
+      .string()
+      .regex(
+        /^arn:aws[a-z-]*:events:[a-z0-9-]+:\d{12}:event-bus\/[A-Za-z0-9._/-]{1,256}$/,
+        'expected the ARN of an event bus',
+      )
+      .exactOptional(),
+    /** Accounts whose principals may read this deployment's audit trail. */
+    readerAccounts: z.array(z.string().regex(/^\d{12}$/, 'expected an account id of 12 digits')).default([]),
+  })
+  .superRefine(({ central, centralBusArn, readerAccounts }, { addIssue }) => {
+    if (central && centralBusArn !== undefined) {
+      const message = 'the central deployment forwards to nobody: leave out either this or central';
+      addIssue({ code: 'custom', path: ['centralBusArn'], message });
+    }
+    if (!central && centralBusArn === undefined && readerAccounts.length === 0)
+      addIssue({
+        code: 'custom',
+        message: 'expected central, centralBusArn or readerAccounts: the id alone does nothing',
+      });
+  });
 
 const settingsSchema = z.strictObject({
   /** Names the deployment's parameters and stacks, so that one account and region can hold several. */
@@ -15,14 +70,72 @@ const settingsSchema = z.strictObject({
         .int()
         .min(1_000_000)
         .default(4 * 1024 ** 3),
+      /** Packages can be asked for by name, at the price of a write for each package of an image. */
+      packageIndex: z.boolean().default(false),
+      /** For so long a list of enhanced findings must stand still before it is believed. */
+      findingsSettleSeconds: z
+        .number()
+        .int()
+        .min(FINDINGS_SETTLE_SECONDS.min)
+        .max(FINDINGS_SETTLE_SECONDS.max)
+        .default(60),
+      /** Lost pushes are looked for so often, and so far back. */
+      sweep: z
+        .strictObject({
+          lookBackHours: z.number().int().min(SWEEP.lookBackHours.min).max(SWEEP.lookBackHours.max).default(24),
+          everyMinutes: z.number().int().min(SWEEP.everyMinutes.min).max(SWEEP.everyMinutes.max).default(60),
+        })
+        .prefault({}),
     })
     .prefault({}),
   remediation: z
     .strictObject({
       /** Names of the CodeBuild projects of this account and region that a rebuild may start; no other can be. */
       projects: z.array(z.string().regex(PROJECT_NAME, 'expected a CodeBuild project name')).default([]),
+      /** With what images are patched. Nothing is patched unless given: Mayfly vouches for no release of others. */
+      patch: patchSchema.exactOptional(),
       /** An image pushed later than this after the start of a rebuild is no result of it. */
       attemptDeadlineMinutes: z.number().int().min(5).max(1440).default(120),
+    })
+    .prefault({}),
+  observability: z
+    .strictObject({
+      /** Where alarms are sent, and their end. None unless given: alarms then only show. */
+      alarmTopicArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+          'expected the ARN of a standard SNS topic',
+        )
+        .exactOptional(),
+      dashboard: z.boolean().default(true),
+      /** Address of the operator's runbook, as alarms link to its headings. */
+      runbook: z
+        .string()
+        .regex(/^[^\s#]{1,300}$/, 'expected a path or address without spaces and "#"')
+        .default('docs/operator-runbook.md'),
+    })
+    .prefault({}),
+  evidence: z
+    .strictObject({
+      /** Nobody overwrites or deletes a version of a document for so long. None unless given. */
+      objectLock: z
+        .strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: z.number().int().min(1).max(36_500) })
+        .exactOptional(),
+      /** Whether verdict records are signed: with a new KMS key, or with the one of that ARN. */
+      signing: z
+        .union([z.boolean(), z.string().regex(SIGNING_KEY_ARN, EXPECTED_SIGNING)], EXPECTED_SIGNING)
+        .default(false),
+    })
+    .prefault({}),
+  /** How the deployment stands among those of its organisation. Apart from it unless given. */
+  organisation: organisationSchema.exactOptional(),
+  accountSettings: z
+    .strictObject({
+      /** The scanner's pulls leave an image's last pull time alone, by which lifecycle policies may delete. */
+      pullTimeExclusion: z.boolean().default(true),
+      /** Days for which events of the bus can be replayed. No archive unless given. */
+      eventArchiveDays: z.number().int().min(1).max(3650).exactOptional(),
     })
     .prefault({}),
 });

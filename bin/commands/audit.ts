@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { explainVerdict } from '../../lambdas/image-scan/judge/explain';
+import { explainVerdict } from '../../lambdas/verdicts/explain';
 import { parseImageName } from '../../lambdas/verdicts/image-reference';
 import {
   attemptsOfRepository,
@@ -11,7 +11,6 @@ import {
   verdictOf,
   verdictOfTag,
 } from '../../lambdas/verdicts/queries';
-import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
 import {
   attemptColumns,
   recordNow,
@@ -22,11 +21,15 @@ import {
   withVerdictNow,
 } from '../support/audit-view';
 import type { CommandLine, Invocation } from '../support/command-line';
-import type { FoundDeployment } from '../support/deployment';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { checkRegistry, parsePinnedName, parseRepository } from '../support/image-argument';
-import { auditTable } from '../support/stores';
 import { table as drawTable } from '../support/table';
+import { addExport } from './audit/export';
+import { addHistory, addTagHistory } from './audit/history';
+import { addPackage, addVulnerability } from './audit/incident';
+import { openTrail, paged } from './audit/trail';
+import { addTrend } from './audit/trend';
+import { addVerify } from './audit/verify';
 
 /** Each day is a query: a season takes about a second, and at most a little over a year may be asked for. */
 const DEFAULT_LOOK_BACK_DAYS = 90;
@@ -118,6 +121,9 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
         return showPage(invocation.out, await rejectedEvents(table, month, options), rejectedColumns);
       }),
     );
+
+  for (const add of [addHistory, addTagHistory, addVulnerability, addPackage, addTrend, addExport, addVerify])
+    add(audit, commandLine);
 }
 
 async function auditUnknown(
@@ -131,13 +137,6 @@ async function auditUnknown(
   if (found.next === undefined)
     out.note(`Looked back ${days} days for verdicts that have expired; --look-back changes that.`);
   return exitCode;
-}
-
-async function openTrail(
-  invocation: Invocation,
-): Promise<{ readonly table: AuditTable; readonly where: FoundDeployment }> {
-  const where = await invocation.deployment();
-  return { where, table: auditTable(invocation.clients, where) };
 }
 
 /** A tag is answered from the audit trail, not from the registry: this is about what was judged. */
@@ -166,18 +165,6 @@ async function auditVerdict(invocation: Invocation, text: string): Promise<ExitC
     ...why.map((sentence) => `  ${sentence}`),
   ]);
   return EXIT.done;
-}
-
-function paged(command: Command): Command {
-  return command
-    .option('--limit <count>', 'answers a page, 1 to 1000 (default: 50)', parseLimit)
-    .option('--next <cursor>', 'continue where the page before ended');
-}
-
-function parseLimit(text: string): number {
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > 1000) throw new InvalidArgumentError('Expected a whole number from 1 to 1000.');
-  return limit;
 }
 
 function parseLookBack(text: string): number {

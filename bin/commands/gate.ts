@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import { effectivePolicy } from '../../lambdas/image-scan/policy/effective-policy';
 import { readPolicyInForce } from '../../lambdas/image-scan/policy-store';
-import { readImage, readTag } from '../../lambdas/image-scan/registry/image-truth';
-import { type ImageName, type ImageReference, parseImageName } from '../../lambdas/verdicts/image-reference';
+import { type ImageReference, parseImageName } from '../../lambdas/verdicts/image-reference';
 import { verdictOf } from '../../lambdas/verdicts/queries';
 import type { VerdictRecord } from '../../lambdas/verdicts/verdict';
 import type { CommandLine, Invocation } from '../support/command-line';
 import type { FoundDeployment } from '../support/deployment';
 import { durationText, parseDuration } from '../support/duration';
-import { NotPushed } from '../support/errors';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { decideGate, type GateDecision, whyWait } from '../support/gate-decision';
 import { checkRegistry } from '../support/image-argument';
 import { VERDICT_STYLES } from '../support/output';
+import { resolveImage } from '../support/resolve-image';
 import { auditTable, policyStore } from '../support/stores';
 
 /** A scan that is already done is seen at once; a long one is not asked about more often than it can change. */
@@ -61,23 +60,6 @@ export async function gate(invocation: Invocation, text: string, timeoutMs: numb
   });
   report(invocation, { image, tag: name.tag, record, decision });
   return decision.exitCode;
-}
-
-/** The digest is fixed before the wait: the image that is judged is the one that was asked about, wherever the tag goes. */
-async function resolveImage(
-  { clients, out }: Invocation,
-  { account, region }: FoundDeployment,
-  { repository, tag, digest }: ImageName,
-): Promise<ImageReference> {
-  const ecr = clients.ecr();
-  const image = digest === undefined ? `${repository}:${tag}` : `${repository}@${digest}`;
-  const truth =
-    digest === undefined
-      ? await readTag(ecr, { repository, tag: tag ?? '' })
-      : await readImage(ecr, { repository, digest });
-  if (!truth) throw new NotPushed(image, { account, region });
-  out.note(`${image} is in the registry: ${truth.digest}`);
-  return { account, region, repository, digest: truth.digest };
 }
 
 async function awaitVerdict(

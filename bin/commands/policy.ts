@@ -11,6 +11,7 @@ import {
   readPolicyInForce,
   type StoredPolicy,
 } from '../../lambdas/image-scan/policy-store';
+import { haveJudgedAgain } from '../support/ask-rejudgement';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { parseRepository } from '../support/image-argument';
@@ -115,8 +116,7 @@ export async function putPolicyFile(invocation: Invocation, file: string): Promi
     ...(isSame ? [] : [`${previous?.hash ?? '(none that can be read)'} -> ${next.hash}`]),
     ...changed.map(differenceText),
   ]);
-  if (!isSame)
-    out.note('Images are judged by it from now on; verdicts that stand keep the policy they were judged by.');
+  if (!isSame) await haveJudgedAgain(invocation);
   return EXIT.done;
 }
 

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { createDistributionClient } from '../../lambdas/image-scan/registry/distribution';
 import { type EcrRegistry, ecrRegistry } from '../../lambdas/image-scan/registry/ecr-registry';
 import { type PushProgress, pushImage } from '../../lambdas/image-scan/registry/push-image';
+import { pushIndex } from '../../lambdas/image-scan/registry/push-index';
 import { type ImageName, parseImageName } from '../../lambdas/verdicts/image-reference';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { UsageError } from '../support/errors';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
-import { openSource, type SourceOptions } from '../support/image-source';
+import { openSource, openWholeSource, type SourceOptions } from '../support/image-source';
 import { findOrCreateRepository } from '../support/repository';
 import { byteSize, shortDigest } from '../support/table';
 
@@ -15,6 +16,7 @@ const DEFAULT_TAG = 'latest';
 
 export interface PushOptions extends Omit<SourceOptions, 'registry'> {
   readonly create?: boolean;
+  readonly allPlatforms?: boolean;
 }
 
 export function addPush(program: Command, commandLine: CommandLine): void {
@@ -22,7 +24,8 @@ export function addPush(program: Command, commandLine: CommandLine): void {
     .command('push')
     .summary('push an image into the registry, from disk or another registry')
     .description(
-      "Pushes one platform's image into ECR, from disk or from another registry (read anonymously). " +
+      "Pushes one platform's image into ECR, or an index with all that it lists, from disk or from another registry " +
+        '(read anonymously). ' +
         'Blobs that the repository has are not sent again. Needs no container runtime, and no deployment.',
     )
     .argument('<source>', 'an OCI layout or docker save archive on disk, or host/repository:tag')
@@ -30,6 +33,7 @@ export function addPush(program: Command, commandLine: CommandLine): void {
     .option('--create', 'create the repository if it is missing')
     .option('--reference <name>', 'the image to push, where the source on disk holds several: a name, tag or digest')
     .option('--platform <platform>', 'the platform to push (default: the only one; of another registry linux/amd64)')
+    .option('--all-platforms', 'push the index with every image and attestation that it lists')
     .addHelpText(
       'after',
       examplesHelp('mayfly push ./image.tar app/api:v1', 'mayfly push alpine:3.22 base/alpine:3.22 --create'),
@@ -38,7 +42,7 @@ export function addPush(program: Command, commandLine: CommandLine): void {
       'after',
       exitCodesHelp({
         [EXIT.done]: 'pushed',
-        [EXIT.usage]: 'wrong usage, or the source holds no image that can be pushed',
+        [EXIT.usage]: 'wrong usage, or the source holds no image or index that can be pushed',
         [EXIT.failed]: 'AWS, configuration or a registry: not reachable, not permitted, no such repository',
       }),
     )
@@ -52,26 +56,29 @@ export async function push(
   { out, clients }: Invocation,
   sourceText: string,
   targetText: string,
-  { create = false, ...options }: PushOptions,
+  { create = false, allPlatforms = false, ...options }: PushOptions,
 ): Promise<ExitCode> {
+  if (allPlatforms && options.platform !== undefined)
+    throw new UsageError('--all-platforms and --platform contradict each other. Leave one of them out.');
   const target = targetOf(targetText);
   const ecr = clients.ecr();
   const registry = await ecrRegistry(ecr);
   checkHost(targetText, target, registry);
   // The source first: a mistyped path must not leave an empty repository behind.
-  const source = await openSource(sourceText, { ...options, registry });
+  const whole = allPlatforms ? await openWholeSource(sourceText, { ...options, registry }) : null;
+  const source = whole ?? (await openSource(sourceText, { ...options, registry }));
   const manifest = await source.manifest();
   const repository = await findOrCreateRepository(ecr, target.repository, { create });
   if (repository.isNew) out.note(`Created the repository ${target.repository}.`);
 
   out.note(`Pushing ${sourceText} (${manifest.digest}) to ${target.repository}:${target.tag}`);
-  const { digest } = await pushImage({
-    source,
+  const to = {
     client: createDistributionClient(registry),
     repository: target.repository,
     tag: target.tag,
-    onProgress: (progress) => out.note(progressText(progress)),
-  });
+    onProgress: (progress: PushProgress) => out.note(progressText(progress)),
+  };
+  const { digest } = await (whole ? pushIndex({ source: whole, ...to }) : pushImage({ source, ...to }));
   const pushed = `${target.repository}@${digest}`;
   const { account, region } = repository;
   out.answer({ account, region, repository: target.repository, tag: target.tag, digest }, [pushed]);

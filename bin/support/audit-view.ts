@@ -1,6 +1,7 @@
 import type { Attempt } from '../../lambdas/verdicts/attempt';
 import type { Page } from '../../lambdas/verdicts/queries';
 import type { RejectedEvent } from '../../lambdas/verdicts/store/rejected-events';
+import type { TagPointer } from '../../lambdas/verdicts/store/tags';
 import { type Verdict, type VerdictRecord, verdictAt } from '../../lambdas/verdicts/verdict';
 import { EXIT, type ExitCode } from './exit-codes';
 import { type Output, VERDICT_STYLES } from './output';
@@ -35,6 +36,29 @@ export const verdictColumns: readonly Column<RecordNow>[] = [
   { title: 'UNTIL', value: ({ validUntil }) => shortTime(validUntil) },
 ];
 
+/** Scans as an auditor reads them: by what rules, and why. */
+export const historyColumns: readonly Column<RecordNow>[] = [
+  { title: 'STARTED (UTC)', value: ({ startedAt }) => shortTime(startedAt) },
+  { title: 'VERDICT', value: ({ verdict }) => verdict, style: ({ verdict }) => VERDICT_STYLES[verdict] },
+  { title: 'SCORE', value: ({ score }) => String(score), align: 'right' },
+  { title: 'IMAGE', value: ({ digest }) => shortDigest(digest) },
+  { title: 'TAGS', value: ({ tags }) => tags.join(', ') },
+  { title: 'POLICY', value: ({ policy }) => (policy === null ? '-' : shortDigest(policy)) },
+  {
+    title: 'REASONS',
+    value: ({ reasons, unknowns }) =>
+      [
+        ...reasons.map(({ threshold, found, allowed }) => `${threshold} ${found} > ${allowed}`),
+        ...unknowns.map(({ what, why }) => `${what}: ${why}`),
+      ].join('; '),
+  },
+];
+
+export const tagColumns: readonly Column<TagPointer>[] = [
+  { title: 'SEEN SINCE (UTC)', value: ({ observedAt }) => observedAt },
+  { title: 'DIGEST', value: ({ digest }) => digest },
+];
+
 /** For images that nothing is proven about: the first reason, and how many more there are. */
 export const unknownColumns: readonly Column<RecordNow>[] = [
   ...verdictColumns,
@@ -57,9 +81,17 @@ export const attemptColumns: readonly Column<Attempt>[] = [
     title: 'SCORE',
     value: ({ before, result }) => (result ? `${before.score} -> ${result.score}` : String(before.score)),
   },
+  { title: 'FINDINGS', value: ({ changes }) => changesText(changes) },
   { title: 'PROJECT', value: ({ project }) => project },
   { title: 'WHY', value: ({ why }) => why ?? '' },
 ];
+
+/** What an attempt changed: findings gone, new and remaining. */
+function changesText(changes: Attempt['changes']): string {
+  if (changes === undefined) return '-';
+  if ('unknown' in changes) return '?';
+  return `-${changes.gone.found} +${changes.new.found} =${changes.remaining.found}`;
+}
 
 export const rejectedColumns: readonly Column<RejectedEvent>[] = [
   { title: 'REJECTED (UTC)', value: ({ rejectedAt }) => shortTime(rejectedAt) },

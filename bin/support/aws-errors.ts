@@ -39,6 +39,11 @@ export function explainAwsError(thrown: unknown): Explained | null {
   return error.$metadata === undefined ? null : { name: error.name, message: `AWS refused a request. ${said}` };
 }
 
+/** Whether the caller lacks the permission for what was asked; unlike an error that says nothing of it. */
+export function isDenied(thrown: unknown): boolean {
+  return isError(thrown) && '$metadata' in thrown && DENIED.has(thrown.name);
+}
+
 /** The SDK throws a plain Error where it finds no region: its message is all there is to tell it by. */
 const NO_REGION = 'Region is missing';
 

@@ -1,6 +1,9 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -12,8 +15,11 @@ import type { Environment } from '../../lambdas/shared/env';
 export interface Clients {
   readonly dynamo: () => DynamoDBDocumentClient;
   readonly ecr: () => ECRClient;
+  readonly eventBridge: () => EventBridgeClient;
+  readonly kms: () => KMSClient;
   readonly lambda: () => LambdaClient;
   readonly s3: () => S3Client;
+  readonly serviceQuotas: () => ServiceQuotasClient;
   readonly sfn: () => SFNClient;
   readonly sqs: () => SQSClient;
   readonly ssm: () => SSMClient;
@@ -24,6 +30,8 @@ export interface TextStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly destroyed?: boolean;
+  once?(event: 'drain' | 'close', listener: () => void): unknown;
 }
 
 /** Everything that a command has of the world. */

@@ -22,8 +22,17 @@ const deploymentSchema: z.ZodType<Deployment> = z.object({
   policyParameter: name,
   remediationSwitch: name,
   stateMachineArn: z.string().regex(STATE_MACHINE_ARN, 'expected the ARN of a state machine'),
+  requestQueue: z.url(),
+  selectRejudgements: name,
+  signingKey: name.exactOptional(),
   deadLetterQueues: z.array(
-    z.object({ url: z.url(), target: z.object({ kind: z.enum(['state-machine', 'function']), arn: name }) }),
+    z.object({
+      url: z.url(),
+      target: z.discriminatedUnion('kind', [
+        z.object({ kind: z.enum(['state-machine', 'function']), arn: name }),
+        z.object({ kind: z.literal('queue'), url: z.url() }),
+      ]),
+    }),
   ),
 });
 

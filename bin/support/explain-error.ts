@@ -1,5 +1,6 @@
 import { InvalidPolicy } from '../../lambdas/image-scan/policy/errors';
 import {
+  IndexNotPushable,
   InvalidPlatform,
   InvalidRegistryReference,
   NoSuchPlatform,
@@ -8,6 +9,8 @@ import {
 import { ScannerError } from '../../lambdas/image-scan/scanner/errors';
 import { describeError, MayflyError } from '../../lambdas/shared/errors';
 import { InvalidImageName } from '../../lambdas/verdicts/image-reference';
+import { InvalidPackageUrl } from '../../lambdas/verdicts/incident-queries';
+import { InvalidException } from '../../lambdas/verdicts/parse-exception';
 import { InvalidCursor } from '../../lambdas/verdicts/queries';
 import { explainAwsError } from './aws-errors';
 import { CommandLineError } from './errors';
@@ -23,8 +26,11 @@ export interface ExplainedError {
 
 /** What was typed, or the file that was named, is at fault: doing it again will not help. */
 const USAGE = [
+  IndexNotPushable,
   InvalidImageName,
   InvalidCursor,
+  InvalidException,
+  InvalidPackageUrl,
   InvalidPolicy,
   InvalidPlatform,
   InvalidRegistryReference,

@@ -1,5 +1,5 @@
-import { explainVerdict } from '../../lambdas/image-scan/judge/explain';
 import type { EffectivePolicy } from '../../lambdas/image-scan/policy/policy';
+import { explainVerdict } from '../../lambdas/verdicts/explain';
 import { type Verdict, type VerdictRecord, verdictAt, verdictStands } from '../../lambdas/verdicts/verdict';
 import { EXIT, type ExitCode } from './exit-codes';
 

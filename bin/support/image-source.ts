@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { EcrRegistry } from '../../lambdas/image-scan/registry/ecr-registry';
 import { parseRegistryReference } from '../../lambdas/image-scan/registry/registry-reference';
-import { remoteImageSource } from '../../lambdas/image-scan/registry/remote-image-source';
+import { remoteImageSource, remoteIndexSource } from '../../lambdas/image-scan/registry/remote-image-source';
 import { parsePlatform } from '../../lambdas/image-scan/registry/select-platform';
-import type { ImageSource } from '../../lambdas/image-scan/scanner/image-source';
-import { openImage } from '../../lambdas/image-scan/scanner/sources/open-image';
+import type { ImageSource, IndexSource } from '../../lambdas/image-scan/scanner/image-source';
+import { openImage, openIndex } from '../../lambdas/image-scan/scanner/sources/open-image';
 import { UsageError } from './errors';
 
 export interface SourceOptions {
@@ -28,15 +28,36 @@ export async function openSource(text: string, options: SourceOptions): Promise<
       ...(platform === undefined ? {} : { platform }),
     });
   }
-  if (reference !== undefined)
-    throw new UsageError(
-      `--reference chooses among images on disk, and there is no file ${text}. Name the image in full.`,
-    );
-  const isOwn = parseRegistryReference(text).endpoint === new URL(registry.endpoint).origin;
+  if (reference !== undefined) throw referenceInRegistry(text);
   return remoteImageSource(text, {
     ...(wanted === undefined ? {} : { platform: wanted }),
-    ...(isOwn ? { authorization: registry.authorization } : {}),
+    ...ownAuthorization(text, registry),
   });
+}
+
+/**
+ * An index with all its platforms, found as `openSource` finds an image.
+ * @throws ImageFileError, InvalidRegistryReference
+ * @throws UsageError where `--reference` would choose within a registry's reference
+ */
+export async function openWholeSource(
+  text: string,
+  { reference, registry }: Omit<SourceOptions, 'platform'>,
+): Promise<IndexSource> {
+  if (isPath(text) || (await exists(text))) return openIndex(text, reference);
+  if (reference !== undefined) throw referenceInRegistry(text);
+  return remoteIndexSource(text, ownAuthorization(text, registry));
+}
+
+function referenceInRegistry(text: string): UsageError {
+  return new UsageError(
+    `--reference chooses among images on disk, and there is no file ${text}. Name the image in full.`,
+  );
+}
+
+function ownAuthorization(text: string, registry: EcrRegistry): { readonly authorization?: string } {
+  const isOwn = parseRegistryReference(text).endpoint === new URL(registry.endpoint).origin;
+  return isOwn ? { authorization: registry.authorization } : {};
 }
 
 /** What begins or ends like this is no reference to an image: a missing file must not become a request to a registry. */

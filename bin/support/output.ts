@@ -15,6 +15,8 @@ export interface Output {
   readonly paint: Paint;
   /** The answer, on stdout, once a command: the document with `--json`, otherwise the lines. */
   answer(document: unknown, lines: readonly string[]): void;
+  /** A piece of an answer that is too large for one, on stdout; waits for whoever reads it. Never with `json`. */
+  write(piece: string): Promise<void>;
   /** Progress and hints, on stderr. */
   note(text: string): void;
   /** What must not be overlooked, on stderr. */
@@ -43,10 +45,20 @@ export function createOutput(context: Pick<CliContext, 'stdout' | 'stderr' | 'en
     answer: (document, lines) => {
       stdout.write(json ? `${printableJson(document)}\n` : lines.map((line) => `${line}\n`).join(''));
     },
+    write: (piece) => writePiece(stdout, piece),
     note: (text) => toStderr('', text),
     warn: (text) => toStderr(onStderr('yellow', 'warning: '), text),
     error: (text) => toStderr(onStderr('red', 'error: '), text),
   };
+}
+
+/** A stream that says false has a reader that is slower than we are; one that is closed will never be drained. */
+async function writePiece(stream: TextStream, piece: string): Promise<void> {
+  if (stream.write(piece) !== false || !stream.once || stream.destroyed === true) return;
+  const { once } = stream;
+  await new Promise<void>((resolve) => {
+    for (const event of ['drain', 'close'] as const) once.call(stream, event, resolve);
+  });
 }
 
 /** Source of the rule: no-color.org, "when present and not an empty string". */

@@ -6,6 +6,7 @@ import {
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue, DeadLetterTarget } from '../../lambdas/image-scan/contract';
@@ -95,7 +96,7 @@ async function receive(sqs: SQSClient, url: string): Promise<readonly Message[]>
 
 /** Null once the restart was accepted, else why it was not. */
 async function restart(
-  { sfn, lambda }: RedriveClients,
+  { sfn, lambda, sqs }: RedriveClients,
   target: DeadLetterTarget,
   body: string,
 ): Promise<string | null> {
@@ -105,6 +106,8 @@ async function restart(
     if (target.kind === 'state-machine') {
       const name = `redrive-${randomUUID()}`;
       await sfn.send(new StartExecutionCommand({ stateMachineArn: target.arn, name, input: event }));
+    } else if (target.kind === 'queue') {
+      await sqs.send(new SendMessageCommand({ QueueUrl: target.url, MessageBody: event }));
     } else {
       await lambda.send(
         new InvokeCommand({ FunctionName: target.arn, InvocationType: 'Event', Payload: Buffer.from(event) }),

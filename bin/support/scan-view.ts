@@ -30,7 +30,7 @@ const columns: readonly Column<Finding>[] = [
 
 /** A scan for people: findings worst first, what is in the image, what nobody looked at, the verdict and why. */
 export function scanLines({ path, digest, result, judgement }: ScannedImage, all: boolean, paint: Paint): string[] {
-  const { findings, verdict, score, reasons, unknowns, acceptedUnevaluated } = judgement;
+  const { findings, verdict, score, reasons, inGrace, unknowns, acceptedUnevaluated } = judgement;
   const shown = all ? findings : findings.slice(0, MAX_LISTED);
   const more = findings.length - shown.length;
   return [
@@ -49,6 +49,11 @@ export function scanLines({ path, digest, result, judgement }: ScannedImage, all
       ({ threshold, allowed, found, findings: labels }) =>
         `  ${threshold}: ${found} found, ${allowed} allowed: ${printable(labels.join(', '))}${found > labels.length ? ', ...' : ''}`,
     ),
+    ...(inGrace.found > 0
+      ? [
+          `  in grace, so not counted yet: ${inGrace.found}: ${printable(inGrace.findings.join(', '))}${inGrace.found > inGrace.findings.length ? ', ...' : ''}`,
+        ]
+      : []),
     ...(verdict === 'UNKNOWN' ? ['  No threshold is broken by what was looked at. What was not is unknown.'] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { PolicyStore } from '../../lambdas/image-scan/policy-store';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
+import type { EvidenceBucket } from '../../lambdas/verdicts/store/evidence';
 import type { Clients } from './context';
 import type { FoundDeployment } from './deployment';
 
@@ -7,7 +8,10 @@ export function auditTable(clients: Clients, { facts }: FoundDeployment): AuditT
   return { db: clients.dynamo(), name: facts.table };
 }
 
+export function evidenceBucket(clients: Clients, { facts }: Pick<FoundDeployment, 'facts'>): EvidenceBucket {
+  return { s3: clients.s3(), name: facts.evidenceBucket };
+}
+
 export function policyStore(clients: Clients, { facts }: FoundDeployment): PolicyStore {
-  const bucket = { s3: clients.s3(), name: facts.evidenceBucket };
-  return { ssm: clients.ssm(), parameter: facts.policyParameter, bucket };
+  return { ssm: clients.ssm(), parameter: facts.policyParameter, bucket: evidenceBucket(clients, { facts }) };
 }

@@ -7,6 +7,7 @@ export const HANDLERS = [
   'await-registry-scan',
   'custom-scan',
   'judge',
+  'rejudge',
   'judge-index',
   'record-artifact',
   'publish',
@@ -15,6 +16,17 @@ export const HANDLERS = [
   'build-ended',
 ] as const;
 export type HandlerName = (typeof HANDLERS)[number];
+
+/** Handlers that ask for runs, or note what the registry lost. The workflow runs none of them. */
+export const REQUEST_HANDLERS = [
+  'start-runs',
+  'select-rejudgements',
+  'findings-changed',
+  'image-deleted',
+  'sweep',
+  'sweep-repository',
+] as const;
+export type RequestHandlerName = (typeof REQUEST_HANDLERS)[number];
 
 /** Environment variables that the constructs set and the handlers read. */
 export const ENV = {
@@ -27,10 +39,24 @@ export const ENV = {
   remediationSwitch: 'MAYFLY_REMEDIATION_SWITCH',
   /** Comma-separated names of the CodeBuild projects that may be started. */
   buildProjects: 'MAYFLY_BUILD_PROJECTS',
+  /** What the names of the projects that patch begin with; see `patchProjectName`. */
+  patchProjects: 'MAYFLY_PATCH_PROJECTS',
   notificationTopic: 'MAYFLY_NOTIFICATION_TOPIC',
   leaseMinutes: 'MAYFLY_LEASE_MINUTES',
   attemptDeadlineMinutes: 'MAYFLY_ATTEMPT_DEADLINE_MINUTES',
   maxLayerBytes: 'MAYFLY_MAX_LAYER_BYTES',
+  /** `on` or `off`: whether packages are to be found by name. */
+  packageIndex: 'MAYFLY_PACKAGE_INDEX',
+  /** For so many seconds a list of enhanced findings must stand still before it is believed. */
+  findingsSettleSeconds: 'MAYFLY_FINDINGS_SETTLE_SECONDS',
+  /** URL of the queue of requests for runs. */
+  requestQueue: 'MAYFLY_REQUEST_QUEUE',
+  stateMachine: 'MAYFLY_STATE_MACHINE',
+  /** URL of the queue of repositories that a sweep is to look through. */
+  sweepQueue: 'MAYFLY_SWEEP_QUEUE',
+  lookBackHours: 'MAYFLY_LOOK_BACK_HOURS',
+  /** ARN of the KMS key that signs what is committed, or `off`. */
+  signingKey: 'MAYFLY_SIGNING_KEY',
 } as const;
 
 /** Name of a deployment where nobody chose one. One account and region can hold several. */
@@ -47,10 +73,31 @@ export const DEPLOYMENT_NAME = {
  */
 export const PROJECT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/;
 
+/** Architectures, as OCI names them, of images that can be patched: those that CodeBuild has machines of. */
+export const PATCH_ARCHITECTURES = ['amd64', 'arm64'] as const;
+export type PatchArchitecture = (typeof PATCH_ARCHITECTURES)[number];
+
+/** What the names of a deployment's projects that patch begin with. */
+export const patchProjects = (deployment: string): string => `${deployment}-patch`;
+/** Each architecture has a project of its own: the image's package manager runs in the build. */
+export const patchProjectName = (prefix: string, architecture: string): string => `${prefix}-${architecture}`;
+
 /** Whole minutes that handlers accept from the constructs: a day is longer than any run or rebuild should take. */
 export const MINUTES = {
   lease: { min: 1, max: 1440 },
   attemptDeadline: { min: 1, max: 1440 },
+} as const;
+
+/** Whole seconds for which a list of enhanced findings must stand still; the scan deadline has to outlast them. */
+export const FINDINGS_SETTLE_SECONDS = { min: 1, max: 600 } as const;
+
+/**
+ * Bounds of the sweep. Its alarm takes an hour without a sweep for silence, so it runs every hour at least. An image is
+ * left alone for its first minutes: with two hours to look back, it is seen by a sweep even if one fails.
+ */
+export const SWEEP = {
+  everyMinutes: { min: 5, max: 60 },
+  lookBackHours: { min: 2, max: 168 },
 } as const;
 
 /**
@@ -69,6 +116,12 @@ export interface Deployment {
   readonly policyParameter: string;
   readonly remediationSwitch: string;
   readonly stateMachineArn: string;
+  /** URL of the queue of requests for runs. */
+  readonly requestQueue: string;
+  /** Name of the function that finds the verdicts which a changed policy or exception touches. */
+  readonly selectRejudgements: string;
+  /** ARN of the KMS key that signs verdicts. Absent: they are not signed. */
+  readonly signingKey?: string;
   readonly deadLetterQueues: readonly DeadLetterQueue[];
 }
 
@@ -79,7 +132,8 @@ export interface DeadLetterQueue {
 }
 export type DeadLetterTarget =
   | { readonly kind: 'state-machine'; readonly arn: string }
-  | { readonly kind: 'function'; readonly arn: string };
+  | { readonly kind: 'function'; readonly arn: string }
+  | { readonly kind: 'queue'; readonly url: string };
 
 /** The policy parameter's value for the built-in policy; what an absent parameter means too. */
 export const BUILT_IN_POLICY = 'built-in';
@@ -102,6 +156,10 @@ export const BUILD_ENV = {
 export const ERRORS = {
   /** Waiting is a Retry on this. */
   scanNotReady: 'ScanNotReady',
+  /** Waiting for the children of an index is a Retry on this. */
+  childrenNotJudged: 'ChildrenNotJudged',
+  /** The stored evidence carries no new judgement: the image is scanned again. */
+  evidenceUnusable: 'EvidenceUnusable',
   /** The input can never become right: no retry. */
   invalidEvent: 'InvalidEvent',
   /** Another run took the image over while this one worked. */
@@ -124,19 +182,49 @@ export interface Run extends ImageReference {
   /** The image that this one's chain of rebuilds began with, as far as its earlier verdicts tell; itself where there is none. */
   readonly rootDigest: string;
   readonly artifact: { readonly type: string; readonly subject?: string } | null;
+  readonly trigger: Trigger;
+  /** The evidence of the verdict before; layers are their digest, so what was read of them stays true. */
+  readonly prior: Readonly<Partial<Record<'registry' | 'scanner', EvidencePointer>>>;
+  readonly freshUntil?: string;
+}
+
+/**
+ * What may ask for a run. `push`, `replication`, `child` (of an index that is being judged), `sweep` and `backfill` ask for
+ * a first verdict: one that stands is left alone. The others ask for a new one whatever stands: `rejudge` from the evidence
+ * that there is, with new scans only where it cannot carry a judgement; `refresh` with a new look at the registry's scan, as
+ * the layers cannot have changed; `rescan` with everything anew.
+ */
+export const TRIGGERS = ['push', 'replication', 'child', 'sweep', 'backfill', 'rejudge', 'refresh', 'rescan'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** Whether a trigger asks for a new verdict where one stands already. */
+export function asksAnew(trigger: Trigger): trigger is 'rejudge' | 'refresh' | 'rescan' {
+  return trigger === 'rejudge' || trigger === 'refresh' || trigger === 'rescan';
+}
+
+/** Asks for a run where no event of the registry does: the input of an execution that Mayfly starts itself. */
+export interface RunRequest extends ImageReference {
+  readonly source: 'mayfly';
+  readonly trigger: Exclude<Trigger, 'push' | 'replication'>;
+  /** For the logs and the audit: what asked, in one line. */
+  readonly why: string;
+  /** ISO 8601: when it was that something changed. A run that began later has seen it, so nothing is left to be done. */
+  readonly asOf?: string;
+  /** ISO 8601, with `rejudge`: evidence that does not carry the verdict until then is worth new scans now. */
+  readonly freshUntil?: string;
 }
 
 export interface ClaimInput {
   /** The execution's name. */
   readonly runId: string;
-  /** The event as it came. */
+  /** The event as it came, or a RunRequest. */
   readonly event: unknown;
 }
 
 /** `next` names the state to go to; `done` where this event asks for no run of its own. */
 export type ClaimOutput =
   | { readonly next: 'done'; readonly why: string }
-  | { readonly next: 'scan' | 'judge-index' | 'record-artifact'; readonly run: Run }
+  | { readonly next: 'scan' | 'rejudge' | 'judge-index' | 'record-artifact'; readonly run: Run }
   | { readonly next: 'record-unknown'; readonly run: Run; readonly unknown: Unknown };
 
 /** The result of the registry's own scan: its findings stand in the evidence, never in the state. */
@@ -162,6 +250,13 @@ export interface CaughtError {
 export interface JudgeInput {
   readonly run: Run;
   readonly scans: readonly [RegistryScanOutput | CaughtError, CustomScanOutput | CaughtError];
+}
+
+export interface JudgeIndexInput {
+  /** The workflow itself, from its context: children that nobody has claimed are started on it. */
+  readonly stateMachineArn: string;
+  /** `childrenDeadline` stands in it once the wait is over: then the index is judged with what there is. */
+  readonly state: { readonly run: Run; readonly childrenDeadline?: 'passed' };
 }
 
 /** What is left of a committed verdict in the state: enough to publish and remediate, nothing that grows. */

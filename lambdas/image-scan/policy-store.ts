@@ -8,7 +8,7 @@ import { DEFAULT_POLICY } from './policy/default-policy';
 import { InvalidPolicy } from './policy/errors';
 import { MAX_POLICY_BYTES, parsePolicy } from './policy/parse-policy';
 import type { Policy } from './policy/policy';
-import { canonicalPolicy, policyHash } from './policy/policy-hash';
+import { canonicalPolicy, policyHash, sha256Of } from './policy/policy-hash';
 
 /** Documents are immutable and named by their hash; the parameter says which of them is in force. */
 export interface PolicyStore {
@@ -50,8 +50,10 @@ export async function readPolicy(store: PolicyStore, hash: string): Promise<Stor
       new GetObjectCommand({ Bucket: store.bucket.name, Key: policyKey(hash) }),
     );
     if ((ContentLength ?? 0) > MAX_POLICY_BYTES) throw new PolicyUnavailable(hash, 'the document is too large.');
-    const policy = parsePolicy((await Body?.transformToString()) ?? '');
-    if (policyHash(policy) !== hash) throw new PolicyUnavailable(hash, 'the document was changed after it was put.');
+    const text = (await Body?.transformToString()) ?? '';
+    const policy = parsePolicy(text);
+    // Of the bytes as they stand, not of what is read from them: a later version may know of more keys, with defaults.
+    if (sha256Of(text) !== hash) throw new PolicyUnavailable(hash, 'the document was changed after it was put.');
     return { hash, policy };
   } catch (error) {
     if (error instanceof NoSuchKey) throw new PolicyUnavailable(hash, 'there is no such document.', { cause: error });

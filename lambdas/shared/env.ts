@@ -73,6 +73,17 @@ export function integerVariable(
   };
 }
 
+/** `on` or `off`, and nothing that merely looks like one of them. */
+export function switchVariable(variable: string): VariableReader<boolean> {
+  return {
+    variable,
+    parse: (value) => {
+      if (value !== 'on' && value !== 'off') throw new InvalidEnvironmentVariable(variable, value, '"on" or "off"');
+      return value === 'on';
+    },
+  };
+}
+
 /** Comma-separated values. The variable must be set, but may be empty: then the list is. */
 export function listVariable(variable: string): VariableReader<readonly string[]> {
   return {

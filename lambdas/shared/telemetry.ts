@@ -1,9 +1,8 @@
 import { isNativeError } from 'node:util/types';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { METRICS_NAMESPACE } from './contract';
 import { bounded, describeError } from './errors';
-
-export const METRICS_NAMESPACE = 'Mayfly';
 
 /** Characters of one logged string: a digest, a reason or a path fits, a payload does not. */
 const MAX_LOGGED_STRING = 1_000;

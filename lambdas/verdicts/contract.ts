@@ -9,6 +9,9 @@ export const AUDIT_TABLE = {
   expiryAttribute: 'expiresAt',
 } as const;
 
+/** The event that every committed verdict becomes. Consumers de-duplicate on `detail.verdictId`. */
+export const VERDICT_EVENT = { source: 'mayfly.image-scan', detailType: 'Image Verdict' } as const;
+
 /** The prefix of an evidence key tells the writer: each role may put only under its own. */
-export const EVIDENCE_KINDS = ['registry', 'scanner', 'verdict', 'policy'] as const;
+export const EVIDENCE_KINDS = ['registry', 'scanner', 'layer', 'verdict', 'policy'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

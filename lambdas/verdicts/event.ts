@@ -1,6 +1,4 @@
 import type { VerdictRecord } from './verdict';
 
-/** The event that every committed verdict becomes. Consumers de-duplicate on `detail.verdictId`. */
-export const VERDICT_EVENT = { source: 'mayfly.image-scan', detailType: 'Image Verdict' } as const;
-
+/** What a verdict event (`VERDICT_EVENT` of the contract) says. */
 export type VerdictEventDetail = VerdictRecord;

@@ -13,6 +13,8 @@ export interface FindingPackage {
   /** Digest of the layer that brought it. */
   readonly layer?: string;
   readonly path?: string;
+  /** Whether the operating system's package manager brought it; absent where no source says. */
+  readonly os?: boolean;
 }
 
 export interface Finding {
@@ -30,6 +32,8 @@ export interface Finding {
   readonly path?: string;
   readonly fixAvailable: boolean;
   readonly remedy?: string;
+  /** Whether a way to exploit the vulnerability is publicly known; absent where no source says. */
+  readonly exploitAvailable?: boolean;
   /** ISO 8601. */
   readonly publishedAt?: string;
   readonly sources: readonly FindingSource[];
@@ -54,11 +58,13 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
       fixedIn: text(1024).exactOptional(),
       layer: text(80).exactOptional(),
       path: text(4096).exactOptional(),
+      os: z.boolean().exactOptional(),
     })
     .exactOptional(),
   path: text(4096).exactOptional(),
   fixAvailable: z.boolean(),
   remedy: text(2000).exactOptional(),
+  exploitAvailable: z.boolean().exactOptional(),
   publishedAt: text(40).exactOptional(),
   sources: z.array(z.enum(['ecr-basic', 'inspector', 'mayfly'])).min(1),
   aliases: z.array(text(512)),

@@ -29,7 +29,9 @@ export interface ImageName {
   readonly digest?: string;
 }
 
-const ECR_HOST = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.[a-z0-9.-]+$/;
+/** Whole domains: a registry that is only named like one of ECR is another. Source: ECR endpoints and quotas. */
+const ECR_HOST =
+  /^(\d{12})\.(?:dkr\.ecr(?:-fips)?|dkr-ecr(?:-fips)?)\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)$/;
 
 export class InvalidImageName extends Error {
   override readonly name = 'InvalidImageName';

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { AUDIT_TABLE } from './contract';
+import type { Exception } from './exception';
 import type { ImageReference } from './image-reference';
 import { imageKey } from './image-reference';
 import type { Verdict, VerdictRecord } from './verdict';
@@ -9,13 +11,26 @@ import type { Verdict, VerdictRecord } from './verdict';
  * | item            | pk            | sk                      | index                                        |
  * |-----------------|---------------|-------------------------|----------------------------------------------|
  * | current verdict | `D#digest`    | `V#img`                 | G1 (not compliant) worst first; G3 by expiry |
- * | claim           | `D#digest`    | `C#img`                 |                                              |
+ * | claim           | `D#digest`    | `C#img`                 | G3 while its lease is held, by its end       |
  * | scan record     | `D#digest`    | `R#img#time#runId`      | G2 by month; G3 until published              |
  * | tag             | `T#img`       | `tag`                   |                                              |
  * | tag history     | `T#img`       | `H#tag#observedAt`      |                                              |
- * | attempt         | `A#id`        | `A`                     | G2 by start                                  |
+ * | attempt         | `A#id`        | `A`                     | G2 by start; G3 while OPEN, by its deadline  |
  * | lineage         | `L#img@root`  | `L`                     |                                              |
  * | rejected event  | `J#yyyy-mm`   | `time#runId`            |                                              |
+ * | vulnerability   | `X#V#id`      | `img@digest`            |                                              |
+ * | package         | `X#P#name`    | `img@digest#purl`       |                                              |
+ * | trend           | `Y#year`      | `date`                  |                                              |
+ * | sweep           | `W`           | ARN of the workflow     |                                              |
+ * | exception       | `E#scope`     | id                      | G2 `E#yyyy-mm` by expiry                     |
+ * | excepted image  | `X#E#id`      | `img@digest`            |                                              |
+ *
+ * Exceptions: the scope is `img` for an exception of one repository, and account/region/`*` for all that are written as a
+ * pattern, so that whoever judges reads what can apply to a repository with two queries, both consistent. An id begins
+ * with the day of expiry: the queries start at today and never read what has expired, however much of that there is. A
+ * partition holds 1,000 that have not expired, removed ones included; no more can be added before some expire.
+ * An excepted image is noted before a verdict that rests on the exception is committed, and expires with the exception:
+ * that is how its removal finds the images that it touches.
  */
 export const INDEXES = AUDIT_TABLE.indexes;
 
@@ -44,11 +59,70 @@ export function rejectedEventKey(rejectedAt: string, runId: string): Key {
   return { pk: `J#${rejectedAt.slice(0, 7)}`, sk: `${rejectedAt}#${runId}` };
 }
 
+/** A name and a pattern cannot meet here: no repository is called `*`. */
+export function exceptionScope({ account, region, repository }: Repository): string {
+  return `E#${account}/${region}/${repository.includes('*') ? '*' : repository}`;
+}
+export const exceptionKey = (exception: Exception): Key => ({ pk: exceptionScope(exception), sk: exception.id });
+export const exceptionsEndingIn = (month: string): string => `E#${month}`;
+export function exceptionIndexes({ id, expiresAt }: Exception): Readonly<Record<string, string>> {
+  return { g2pk: exceptionsEndingIn(expiresAt.slice(0, 7)), g2sk: `${expiresAt}#${id}` };
+}
+export const exceptedImages = (exceptionId: string): string => `X#E#${exceptionId}`;
+export function exceptedImageKey(exceptionId: string, image: ImageReference): Key {
+  return { pk: exceptedImages(exceptionId), sk: imageAt(image) };
+}
+
 export const byVerdict = (verdict: Verdict): string => `S#${verdict}`;
 export const attemptsOf = (repository: Repository): string => `A#${imageKey(repository)}`;
 
+/** Room for a text out of an image within a key. DynamoDB allows 2,048 bytes to a partition key and 1,024 to a sort key. */
+const MOST_KEY_TEXT = 600;
+
+/** A text as it stands in a key; one that is too long stands there by its hash. */
+function keyText(text: string): string {
+  const known = text.toWellFormed();
+  if (Buffer.byteLength(known) <= MOST_KEY_TEXT) return known;
+  return `sha256:${createHash('sha256').update(known).digest('hex')}`;
+}
+
+/** Where an image's occurrences of a vulnerability stand, and those of all images: `pk`. */
+export const vulnerabilityKey = (name: string, image: ImageReference): Key => ({
+  pk: vulnerabilityPartition(name),
+  sk: imageAt(image),
+});
+export const vulnerabilityPartition = (name: string): string => `X#V#${keyText(name)}`;
+
+/** @param purl without qualifiers; it tells versions, and packages of one name but different types, apart */
+export const packageKey = (name: string, purl: string, image: ImageReference): Key => ({
+  pk: packagePartition(name),
+  sk: `${imageAt(image)}#${keyText(purl)}`,
+});
+export const packagePartition = (name: string): string => `X#P#${keyText(name)}`;
+
+/** @param date `yyyy-mm-dd` */
+export const snapshotKey = (date: string): Key => ({ pk: `Y#${date.slice(0, 4)}`, sk: date });
+
+/** Partition of a repository's scans of one month, `yyyy-mm`, by the time at which they began. */
+export const scansIn = (repository: Repository, month: string): string => `R#${imageKey(repository)}#${month}`;
+
+/** Partition of a repository's tags and their histories. */
+export const tagsOf = (repository: Repository): string => `T#${imageKey(repository)}`;
+export const tagHistoryPrefix = (tag: string): string => `H#${tag}#`;
+
+/** Partition of the leases that are held, by their end. */
+export const HELD_LEASES = 'LEASE';
+export const leaseOrder = (image: ImageReference, until: string): string => `${until}#${imageAt(image)}`;
+
 /** Partition of the scan records whose event is still to be published. */
 export const UNPUBLISHED = 'PUBLISH';
+
+/** Partition of the attempts at remediation that are OPEN, by their deadline. */
+export const OPEN_ATTEMPTS = 'OPEN-ATTEMPTS';
+export const attemptOrder = (attemptId: string, deadline: string): string => `${deadline}#${attemptId}`;
+
+/** What the sweeps of one deployment remember. A deployment is known by its workflow: a new one starts anew. */
+export const sweepKey = (stateMachineArn: string): Key => ({ pk: 'W', sk: stateMachineArn });
 
 const inverted = (value: number, digits: number): string =>
   String(10 ** digits - 1 - Math.min(value, 10 ** digits - 1)).padStart(digits, '0');

@@ -5,6 +5,7 @@ import {
   attemptKey,
   attemptsOf,
   byVerdict,
+  claimKey,
   dueBy,
   dueOn,
   INDEXES,
@@ -35,6 +36,20 @@ type Repository = Omit<ImageReference, 'digest'>;
 /** The verdict of repository@digest, or undefined where none was ever committed. */
 export function verdictOf(table: AuditTable, image: ImageReference): Promise<VerdictRecord | undefined> {
   return readCurrent(table, image);
+}
+
+/**
+ * The last run that claimed an image, and until when its lease runs or ran; undefined where none ever did. Of a run that
+ * has ended the lease lies in the past.
+ */
+export async function leaseOf(
+  table: AuditTable,
+  image: ImageReference,
+): Promise<{ readonly runId: string; readonly leaseUntil: string } | undefined> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: claimKey(image), ConsistentRead: true }),
+  );
+  return Item ? { runId: String(Item['runId']), leaseUntil: String(Item['leaseUntil']) } : undefined;
 }
 
 /** What a tag was last seen pointing at, and that image's verdict; undefined where the tag was never seen. */
@@ -192,7 +207,8 @@ export class InvalidCursor extends Error {
   }
 }
 
-async function query<Item>(
+/** One page of a query, without the attributes that only the table needs. @throws InvalidCursor */
+export async function query<Item>(
   table: AuditTable,
   page: PageRequest,
   input: Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey'>,
@@ -209,7 +225,7 @@ async function query<Item>(
   return LastEvaluatedKey ? { items, next: toCursor(LastEvaluatedKey) } : { items };
 }
 
-const sizeOf = (page: PageRequest): number => Math.min(Math.max(page.limit ?? 50, 1), 1000);
+export const sizeOf = (page: PageRequest): number => Math.min(Math.max(page.limit ?? 50, 1), 1000);
 
 const DAY_MS = 86_400_000;
 const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);
@@ -226,9 +242,10 @@ function keyOf(item: Item, index: { readonly pk: string; readonly sk: string }):
   return Object.fromEntries(['pk', 'sk', index.pk, index.sk].map((name) => [name, item[name]]));
 }
 
-const toCursor = (key: Item): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+export const toCursor = (key: Item): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function fromCursor(cursor: string): Cursor {
+/** @throws InvalidCursor where it is no object of texts */
+export function fromCursor(cursor: string): Cursor {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (typeof key === 'object' && key !== null && Object.values(key).every((value) => typeof value === 'string')) {
@@ -256,7 +273,12 @@ function expiredStartOf(cursor: string): { readonly day: string; readonly key?: 
   throw new InvalidCursor();
 }
 
-function isKeyOf(key: Cursor, partition: unknown, index?: { readonly pk: string; readonly sk: string }): boolean {
+/** Whether a cursor is a whole key of that partition, of the table or of an index. */
+export function isKeyOf(
+  key: Cursor,
+  partition: unknown,
+  index?: { readonly pk: string; readonly sk: string },
+): boolean {
   const names = ['pk', 'sk', ...(index ? [index.pk, index.sk] : [])];
   const isComplete = Object.keys(key).length === names.length && names.every((name) => name in key);
   return isComplete && key[index?.pk ?? 'pk'] === partition;

@@ -19,6 +19,8 @@ export interface Reason {
   readonly found: number;
   /** Labels of the findings that count, at most 20; `found` is the true count. */
   readonly findings: readonly string[];
+  /** Of an index: the image in it that broke the threshold, such as `linux/arm64 sha256:…`. */
+  readonly child?: string;
 }
 
 /** Something that is not proven, and why. Any of them keeps an image from being COMPLIANT. */
@@ -38,9 +40,23 @@ export interface Unknown {
 
 export interface AppliedException {
   readonly id: string;
+  /** Labels of the findings that it leaves out, at most 20; `found` is the true count. */
   readonly findings: readonly string[];
+  readonly found: number;
   readonly reason: string;
-  readonly expiresAt: string;
+  /** ISO 8601; null where it has no end of its own, but is looked up anew at every judgement. */
+  readonly expiresAt: string | null;
+  /** `inspector`: a suppression rule of Amazon Inspector, outside Mayfly's own exceptions. Absent: one of these. */
+  readonly source?: 'inspector';
+}
+
+/** Vulnerabilities that break no threshold yet, because they are younger than the policy's grace. */
+export interface InGrace {
+  readonly found: number;
+  /** Labels of at most 20, worst first. */
+  readonly findings: readonly string[];
+  /** ISO 8601: when the first of them starts to count; null where there is none. */
+  readonly firstEnds: string | null;
 }
 
 /** A pointer to a document in the evidence bucket, with the digest of the document's stored bytes. */
@@ -49,17 +65,39 @@ export interface EvidencePointer {
   readonly sha256: string;
 }
 
-export type RemediationStrategy = 'rebuild' | 'notify' | 'none';
+/** Who vouches for a record: the signature of what `signature.ts` makes of it, made when it was committed. */
+export interface VerdictSignature {
+  /** ECDSA on P-256 with SHA-256; the signature is DER-encoded (RFC 3279, 2.2.3). */
+  readonly algorithm: 'ECDSA_SHA_256';
+  /** ARN of the KMS key. */
+  readonly key: string;
+  /** Base64. */
+  readonly value: string;
+}
+
+export type RemediationStrategy = 'rebuild' | 'patch' | 'notify' | 'none';
 
 /** What the verdict leads to, and why. */
 export interface RemediationPlan {
   readonly strategy: RemediationStrategy;
   readonly why: string;
-  /** With `rebuild`. */
+  /** With `rebuild` and `patch`. */
   readonly attemptId?: string;
+  /** With `rebuild`. Which project patches is for the deployment to say. */
   readonly project?: string;
-  /** Attempts that the lineage may make, this one included. */
+  /** With `rebuild` and `patch`: attempts that the lineage may make, this one included. */
   readonly maxAttempts?: number;
+  /** With `patch`: the image's, as OCI names it. */
+  readonly architecture?: string;
+  /** Of what no tag leads to: how the index that lists it would be rebuilt, which would help. */
+  readonly ofIndex?: IndexRebuild;
+  /** Of an index: digests of the images that its rebuild would repair, the worst first, at most 20. */
+  readonly images?: readonly string[];
+}
+
+export interface IndexRebuild {
+  readonly project: string;
+  readonly maxAttempts: number;
 }
 
 /** Where an image stands in a chain of rebuilds. The budget of attempts counts on the root. */
@@ -68,6 +106,16 @@ export interface Lineage {
   readonly rootDigest: string;
   /** The attempt that this image is the result of. */
   readonly attemptId: string | null;
+}
+
+/** What the occurrence items of one image tell; see `occurrence.ts` for the rule by which they are read. */
+export interface OccurrenceHistory {
+  /** Ranges of generations, both ends included, that never became current: what they wrote does not count. */
+  readonly voided: readonly (readonly [from: number, to: number])[];
+  /** The document whose `occurrences` says what the items tell as of this verdict. */
+  readonly list: EvidencePointer;
+  /** The generation that last wrote all items of a sort: older ones do not count. Null where that sort is not written. */
+  readonly since: { readonly vulnerabilities: number; readonly packages: number | null };
 }
 
 /** The committed result of one run, as stored in the audit table and published on the bus. */
@@ -88,7 +136,12 @@ export interface VerdictRecord extends ImageReference {
   readonly score: number;
   readonly counts: SeverityCounts;
   readonly reasons: readonly Reason[];
+  /** At most 50, those of the worst findings first. */
   readonly exceptionsApplied: readonly AppliedException[];
+  /** How many more applied than are named here; the evidence names all. Absent: none. */
+  readonly exceptionsNotNamed?: number;
+  /** Absent where nothing is in grace. */
+  readonly inGrace?: InGrace;
   readonly unknowns: readonly Unknown[];
   /** Hash of the policy document; null where nothing was judged. */
   readonly policy: string | null;
@@ -101,19 +154,28 @@ export interface VerdictRecord extends ImageReference {
   readonly evidence: Readonly<Partial<Record<'registry' | 'scanner' | 'verdict', EvidencePointer>>>;
   readonly plan: RemediationPlan;
   readonly lineage: Lineage;
+  /** Absent where no run has written occurrences of this image yet. */
+  readonly occurrences?: OccurrenceHistory;
+  /** Absent where the deployment did not sign when it was committed. */
+  readonly signature?: VerdictSignature;
   /** On the scan record, once the verdict's event is on the bus. */
   readonly publishedAt?: string;
+  /** On the current verdict, once its image is gone from the registry: it answers for nothing any more. */
+  readonly deletedAt?: string;
   /** For an artifact: what it is, and the manifest that it speaks of. */
   readonly artifact?: { readonly type: string; readonly subject?: string };
 }
 
-/** The verdict as of a moment: an expired COMPLIANT proves nothing any more. */
-export function verdictAt(record: Pick<VerdictRecord, 'verdict' | 'validUntil'>, now: Date): Verdict {
+/** The verdict as of a moment: an expired COMPLIANT proves nothing any more, nor does any of an image that is gone. */
+export function verdictAt(record: Pick<VerdictRecord, 'verdict' | 'validUntil' | 'deletedAt'>, now: Date): Verdict {
+  if (record.deletedAt !== undefined) return 'UNKNOWN';
   if (record.verdict !== 'COMPLIANT') return record.verdict;
   return Date.parse(record.validUntil) > now.getTime() ? 'COMPLIANT' : 'UNKNOWN';
 }
 
 /** Whether a verdict still answers for its image. UNKNOWN answers for nothing, so a new push of it is judged again. */
-export function verdictStands(record: Pick<VerdictRecord, 'verdict' | 'validUntil'>, now: Date): boolean {
-  return record.verdict !== 'UNKNOWN' && Date.parse(record.validUntil) > now.getTime();
+export function verdictStands(record: Pick<VerdictRecord, 'verdict' | 'validUntil' | 'deletedAt'>, now: Date): boolean {
+  return (
+    record.deletedAt === undefined && record.verdict !== 'UNKNOWN' && Date.parse(record.validUntil) > now.getTime()
+  );
 }

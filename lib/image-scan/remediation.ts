@@ -13,6 +13,8 @@ export interface RemediationProps {
   readonly remediate: ServiceFunction;
   /** CodeBuild projects of this account and region: the only ones that can be started. */
   readonly buildProjects: readonly string[];
+  /** What the names of the projects that patch begin with, be there any or none. */
+  readonly patchProjects: string;
   /** @default - a new encrypted topic with no subscriber */
   readonly notificationTopic?: ITopic;
 }
@@ -36,6 +38,7 @@ export class Remediation extends Construct {
     remediate.addEnvironment(ENV.notificationTopic, this.topic.topicArn);
 
     remediate.addEnvironment(ENV.buildProjects, buildProjects.join(','));
+    remediate.addEnvironment(ENV.patchProjects, props.patchProjects);
     if (buildProjects.length > 0) {
       remediate.addToRolePolicy(
         new PolicyStatement({

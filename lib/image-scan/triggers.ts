@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { DeadLetterQueue } from '../shared/dead-letter-queue';
 
 /** EventBridge gives up after this and hands the event to the queue. Source: EventBridge user guide, "Retry policy". */
-const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 } as const;
+export const DELIVERY = { maxEventAge: Duration.hours(24), retryAttempts: 185 } as const;
 
 export interface TriggersProps {
   readonly stateMachine: IStateMachine;
@@ -30,6 +30,16 @@ export class Triggers extends Construct {
         source: ['aws.ecr'],
         detailType: ['ECR Image Action'],
         detail: { 'action-type': ['PUSH'], result: ['SUCCESS'] },
+      },
+      targets: [new SfnStateMachine(props.stateMachine, { ...DELIVERY, deadLetterQueue: deadLetters.push })],
+    });
+
+    new Rule(this, 'ImageReplicated', {
+      description: 'Every image that is replicated into this registry starts the image-scan workflow',
+      eventPattern: {
+        source: ['aws.ecr'],
+        detailType: ['ECR Replication Action'],
+        detail: { 'action-type': ['REPLICATE'], result: ['SUCCESS'] },
       },
       targets: [new SfnStateMachine(props.stateMachine, { ...DELIVERY, deadLetterQueue: deadLetters.push })],
     });

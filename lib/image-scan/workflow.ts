@@ -11,6 +11,7 @@ import {
   LogLevel,
   Parallel,
   Pass,
+  Result,
   StateMachine,
   Succeed,
   TaskInput,
@@ -36,6 +37,8 @@ const RETRY_SLOWEST = Duration.seconds(20);
 /** What a run takes besides the waiting: claim, tail, and every retry of theirs. */
 const TAIL_ALLOWANCE_MINUTES = 30;
 
+/** What an index waits longer for its images than they wait for the registry: their claim, and their being judged. */
+const CHILDREN_ALLOWANCE_MINUTES = 10;
 /** A lease must outlive the execution that holds it, by more than clocks differ. */
 const LEASE_MARGIN_MINUTES = 2;
 
@@ -55,6 +58,11 @@ export function pollAttempts(deadline: Duration): number {
 /** No execution outlives this, so a lease that lasts longer is never lost to a run that still works. */
 export function executionTimeout(scanDeadline: Duration): Duration {
   return Duration.minutes(scanDeadline.toMinutes() + TAIL_ALLOWANCE_MINUTES);
+}
+
+/** How long an index waits for its images: longer than their scans, and shorter than its own execution may last. */
+export function childrenDeadline(scanDeadline: Duration): Duration {
+  return Duration.minutes(scanDeadline.toMinutes() + CHILDREN_ALLOWANCE_MINUTES);
 }
 
 export function leaseDuration(scanDeadline: Duration): Duration {
@@ -131,7 +139,14 @@ export class Workflow extends Construct {
       .next(
         new Choice(this, 'by-kind')
           .when(Condition.stringEquals('$.next', 'scan'), scan.next(recorder('judge')))
-          .when(Condition.stringEquals('$.next', 'judge-index'), recorder('judge-index'))
+          .when(
+            Condition.stringEquals('$.next', 'rejudge'),
+            this.rejudge(recordUnknown, superseded, scan).next(publish),
+          )
+          .when(
+            Condition.stringEquals('$.next', 'judge-index'),
+            this.judgeIndex(recordUnknown, superseded).next(publish),
+          )
           .when(Condition.stringEquals('$.next', 'record-artifact'), recorder('record-artifact'))
           .when(Condition.stringEquals('$.next', 'done'), done)
           .otherwise(recordUnknown),
@@ -144,6 +159,35 @@ export class Workflow extends Construct {
       parameters: { status: 'error', error: JsonPath.stringAt('$.Error'), cause: JsonPath.stringAt('$.Cause') },
     });
     return this.task(name, { inputPath: '$.run' }).addCatch(failed);
+  }
+
+  /** Waits by being asked again; at the deadline it is asked once more, and then judges with what there is. */
+  private judgeIndex(onFailure: TaskStateBase, onFencedOff: Succeed): TaskStateBase {
+    const judgeIndex = this.task('judge-index', {
+      payload: TaskInput.fromObject({
+        // From the context: a function whose environment named the state machine that names the function could not be made.
+        stateMachineArn: JsonPath.stringAt('$$.StateMachine.Id'),
+        state: JsonPath.entirePayload,
+      }),
+      resultPath: '$.judged',
+    });
+    const stopWaiting = new Pass(this, 'stop-waiting-for-children', {
+      result: Result.fromString('passed'),
+      resultPath: '$.childrenDeadline',
+    });
+    stopWaiting.next(judgeIndex);
+    return judgeIndex
+      .addCatch(onFencedOff, { errors: [ERRORS.fencedOff], resultPath: '$.failure' })
+      .addCatch(stopWaiting, { errors: [ERRORS.childrenNotJudged], resultPath: JsonPath.DISCARD })
+      .addCatch(onFailure, { resultPath: '$.failure' });
+  }
+
+  /** Judges what is stored; where that does not do, the image is scanned as though it had just been pushed. */
+  private rejudge(onFailure: TaskStateBase, onFencedOff: Succeed, scan: Parallel): TaskStateBase {
+    return this.task('rejudge', { resultPath: '$.judged' })
+      .addCatch(onFencedOff, { errors: [ERRORS.fencedOff], resultPath: '$.failure' })
+      .addCatch(scan, { errors: [ERRORS.evidenceUnusable], resultPath: '$.stored' })
+      .addCatch(onFailure, { resultPath: '$.failure' });
   }
 
   /** A task after the scans: if it fails for good, the run ends in a record that says so. */
@@ -171,16 +215,9 @@ export class Workflow extends Construct {
       retryOnServiceExceptions: false,
       ...more,
     });
-    if (name === 'await-registry-scan') {
-      task.addRetry({
-        errors: [ERRORS.scanNotReady],
-        interval: FIRST_POLL,
-        backoffRate: POLL_BACKOFF,
-        maxDelay: SLOWEST_POLL,
-        maxAttempts: pollAttempts(this.props.scanDeadline),
-      });
-    }
-    task.addRetry({ errors: [ERRORS.invalidEvent, ERRORS.fencedOff], maxAttempts: 0 });
+    if (name === 'await-registry-scan') this.poll(task, ERRORS.scanNotReady, this.props.scanDeadline);
+    if (name === 'judge-index') this.poll(task, ERRORS.childrenNotJudged, childrenDeadline(this.props.scanDeadline));
+    task.addRetry({ errors: [ERRORS.invalidEvent, ERRORS.fencedOff, ERRORS.evidenceUnusable], maxAttempts: 0 });
     return task.addRetry({
       errors: [Errors.ALL],
       interval: RETRY_FIRST,
@@ -188,6 +225,17 @@ export class Workflow extends Construct {
       maxDelay: RETRY_SLOWEST,
       maxAttempts: RETRY_ATTEMPTS,
       jitterStrategy: JitterType.FULL,
+    });
+  }
+
+  /** Waiting is a Retry with growing delay: one transition a poll. */
+  private poll(task: LambdaInvoke, notReady: string, deadline: Duration): void {
+    task.addRetry({
+      errors: [notReady],
+      interval: FIRST_POLL,
+      backoffRate: POLL_BACKOFF,
+      maxDelay: SLOWEST_POLL,
+      maxAttempts: pollAttempts(deadline),
     });
   }
 }

@@ -35,6 +35,11 @@ export class AuditTable extends Construct {
     this.grant(reader, ['dynamodb:GetItem', 'dynamodb:Query']);
   }
 
+  /** Reads, and new items; what stands can be replaced only where the writer's own condition lets it. */
+  grantAppend(writer: LambdaFunction): void {
+    this.grant(writer, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem']);
+  }
+
   /** Conditional writes besides the reads. A transaction needs no action of its own. */
   grantReadWrite(writer: LambdaFunction): void {
     this.grant(writer, [

@@ -1,7 +1,14 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectLockRetention,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENV } from '../../lambdas/image-scan/contract';
@@ -11,9 +18,30 @@ import { acknowledgeWildcard, arnSeenFrom } from './acknowledge-wildcard';
 /** Who read evidence is kept for a year. */
 const ACCESS_LOG_DAYS = 365;
 
+/** Contents of layers can be read anew: kept longer than most base images are current, and never for ever. */
+const LAYER_CACHE_EXPIRY = Duration.days(90);
+const LAYER_PREFIX = 'layer/' satisfies `${EvidenceKind}/`;
+
 export interface EvidenceBucketProps {
   /** @default - a new bucket with versions and access logs, kept when the stack goes */
   readonly bucket?: IBucket;
+  /**
+   * How long contents of a layer are kept, so that images that share it need not read it. A bucket that is given has its own rules.
+   * @default Duration.days(90)
+   */
+  readonly layerCacheExpiry?: Duration;
+  /**
+   * How long no version of a document can be deleted, of a new bucket: in GOVERNANCE by nobody without a permission of its
+   * own, in COMPLIANCE by nobody at all.
+   * @default - no Object Lock
+   */
+  readonly objectLock?: ObjectLock;
+}
+
+export interface ObjectLock {
+  readonly mode: 'GOVERNANCE' | 'COMPLIANCE';
+  /** 1 to 36,500. Source: Amazon S3 user guide, "Managing Object Lock": retention is at most 100 years. */
+  readonly days: number;
 }
 
 /** Findings, inventories, verdicts and policies as documents. Each role puts only under its own prefix. */
@@ -24,7 +52,7 @@ export class EvidenceBucket extends Construct {
     super(scope, id);
     // An app without this flag would let the access logs in by an ACL, which a bucket of one owner refuses.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
-    this.bucket = props.bucket ?? (this.createBucket() as IBucket);
+    this.bucket = props.bucket ?? (this.createBucket(props) as IBucket);
   }
 
   grantRead(reader: LambdaFunction, ...kinds: readonly EvidenceKind[]): void {
@@ -48,7 +76,7 @@ export class EvidenceBucket extends Construct {
     grantee.addEnvironment(ENV.evidenceBucket, this.bucket.bucketName);
   }
 
-  private createBucket(): Bucket {
+  private createBucket({ layerCacheExpiry = LAYER_CACHE_EXPIRY, objectLock }: EvidenceBucketProps): Bucket {
     const common = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -67,8 +95,17 @@ export class EvidenceBucket extends Construct {
     return new Bucket(this, 'Bucket', {
       ...common,
       versioned: true,
+      ...(objectLock ? { objectLockEnabled: true, objectLockDefaultRetention: retentionOf(objectLock) } : {}),
       serverAccessLogsBucket: accessLogs as IBucket,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        { prefix: LAYER_PREFIX, expiration: layerCacheExpiry, noncurrentVersionExpiration: Duration.days(1) },
+      ],
     });
   }
+}
+
+function retentionOf({ mode, days }: ObjectLock): ObjectLockRetention {
+  const duration = Duration.days(days);
+  return mode === 'COMPLIANCE' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
 }

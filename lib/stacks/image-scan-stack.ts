@@ -10,22 +10,30 @@ export interface ImageScanStackProps extends StackProps {
 }
 
 export class ImageScanStack extends Stack {
+  readonly scan: ImageScan;
+
   constructor(scope: Construct, id: string, props: ImageScanStackProps) {
     super(scope, id, props);
     const { settings, stateful } = props;
-    const scan = new ImageScan(this, 'ImageScan', {
+    this.scan = new ImageScan(this, 'ImageScan', {
       deployment: settings.name,
       table: stateful.table,
       bucket: stateful.bucket,
       bus: stateful.bus,
+      ...(stateful.signingKey ? { signingKey: stateful.signingKey } : {}),
       buildProjects: settings.remediation.projects,
+      ...(settings.remediation.patch ? { patch: settings.remediation.patch } : {}),
       scanDeadline: Duration.minutes(settings.imageScan.scanDeadlineMinutes),
       attemptDeadline: Duration.minutes(settings.remediation.attemptDeadlineMinutes),
       maxLayerBytes: settings.imageScan.maxLayerBytes,
+      packageIndex: settings.imageScan.packageIndex,
+      findingsSettle: Duration.seconds(settings.imageScan.findingsSettleSeconds),
+      sweepLookBack: Duration.hours(settings.imageScan.sweep.lookBackHours),
+      sweepEvery: Duration.minutes(settings.imageScan.sweep.everyMinutes),
     });
-    new CfnOutput(this, 'StateMachineArn', { value: scan.stateMachine.stateMachineArn });
+    new CfnOutput(this, 'StateMachineArn', { value: this.scan.stateMachine.stateMachineArn });
     new CfnOutput(this, 'NotificationTopicArn', {
-      value: scan.notificationTopic.topicArn,
+      value: this.scan.notificationTopic.topicArn,
       description: 'Subscribe here to be told of images that are not compliant',
     });
   }

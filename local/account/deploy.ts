@@ -8,9 +8,17 @@ import type { LocalAccount } from './start';
 
 const PROJECT = resolve(__dirname, '..', '..');
 
+/**
+ * Mayfly's stacks that the local account can deploy, of a deployment with the default name. Not among them: observability
+ * and account settings. MiniStack has no metric-math alarms, archives of events or pull-time exclusions.
+ */
+export const LOCAL_STACKS: readonly string[] = ['mayfly-stateful', 'mayfly-image-scan'];
+
 export interface DeployOptions {
   /** Folder of the CDK app: where its cdk.json is. */
   readonly directory: string;
+  /** Names of the stacks to deploy, with those that they depend on. @default - all of the app */
+  readonly stacks?: readonly string[];
   /** Context values for the app, as `cdk --context` takes them. */
   readonly context?: Readonly<Record<string, string>>;
   /** Called with each line that the CDK prints. */
@@ -24,7 +32,7 @@ export interface DeployOptions {
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Runs the real `cdk bootstrap` and `cdk deploy --all` against the local account, with the Node.js that runs us, and
+ * Runs the real `cdk bootstrap` and `cdk deploy` against the local account, with the Node.js that runs us, and
  * returns the stacks' outputs. Everything that the CDK writes goes to the account's temporary folder.
  *
  * @throws DeployFailedError with the last lines that the CDK printed
@@ -38,7 +46,7 @@ export async function deploy(account: LocalAccount, options: DeployOptions): Pro
     const outputs = join(work, 'outputs.json');
     const context = Object.entries(options.context ?? {}).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
     await cdk(account, options, 'deploy', [
-      '--all',
+      ...(options.stacks ?? ['--all']),
       ...['--require-approval', 'never'],
       ...['--progress', 'events'],
       ...['--output', join(work, 'cdk.out')],

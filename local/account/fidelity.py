@@ -9,7 +9,7 @@ import json
 import threading
 
 from ministack import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, lambda_runtime
 from ministack.services import lambda_svc, stepfunctions
 
 
@@ -17,6 +17,7 @@ def correct() -> None:
     mark_requests_as_tls()
     keep_error_names()
     end_executions_in_time()
+    permit_batches_as_single_messages()
 
 
 def mark_requests_as_tls() -> None:
@@ -118,3 +119,22 @@ def _timeout_seconds(execution) -> float:
         return 0
     seconds = definition.get("TimeoutSeconds", 0)
     return seconds if stepfunctions._SFN_WAIT_SCALE > 0 else 0
+
+
+def permit_batches_as_single_messages() -> None:
+    """On AWS nobody can be permitted SendMessageBatch and its like: who may do it to one message may do it to ten.
+
+    MiniStack asks for an action of the batch's own name. Source: SQS developer guide, "Amazon SQS batch actions".
+    """
+    batches = ("SendMessageBatch", "DeleteMessageBatch", "ChangeMessageVisibilityBatch")
+    extract = iam_actions.extract_iam_action
+    asked = extract("sqs", "POST", "/", {"x-amz-target": "AmazonSQS.SendMessageBatch"}, b"{}", {})
+    if asked != "sqs:SendMessageBatch":
+        raise RuntimeError(f"MiniStack asks for {asked} where it asked for sqs:SendMessageBatch")
+    singles = {f"sqs:{batch}": f"sqs:{batch.removesuffix('Batch')}" for batch in batches}
+
+    def extract_single(*args, **kwargs):
+        action = extract(*args, **kwargs)
+        return singles.get(action, action)
+
+    iam_actions.extract_iam_action = extract_single

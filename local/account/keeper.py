@@ -51,9 +51,11 @@ def main(private_folder: str) -> None:
     threading.Thread(target=end_with_parent, args=(private_folder,)).start()
     try:
         import fidelity
+        import invocations
         from ministack import app as ministack
 
         fidelity.correct()
+        invocations.bound()
         sys.argv = ["ministack"]
         ministack.main()
     except SystemExit:

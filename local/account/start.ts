@@ -31,6 +31,11 @@ export interface StartOptions {
    * credentials may do everything. @default false
    */
   readonly enforceIam?: boolean;
+  /**
+   * How many functions may run at once; more wait their turn. For floods that would start hundreds of processes. A function
+   * that waits for another one takes two turns. @default - as many as are invoked
+   */
+  readonly maxInvocations?: number;
   /** @default - a free one */
   readonly port?: number;
   /** Twelve digits. @default '111122223333' */
@@ -93,7 +98,7 @@ async function startOn(port: number, python: string, options: StartOptions): Pro
       marker,
       waitScale: options.waitScale ?? 1,
       enforceIam: options.enforceIam ?? false,
-      extra: options.env ?? {},
+      extra: { ...bounds(options), ...options.env },
     }),
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => lines.push('stdout', text));
@@ -113,6 +118,12 @@ async function startOn(port: number, python: string, options: StartOptions): Pro
     throw new AccountStartError(error instanceof Error ? error.message : String(error), lines.last(), { cause: error });
   }
   return { ...facts, url: accountUrl(port), env: clientEnvironment(facts), stop };
+}
+
+/** MiniStack's own bound refuses what is above it, so it is lifted. */
+function bounds({ maxInvocations }: StartOptions): Readonly<Record<string, string>> {
+  if (maxInvocations === undefined) return {};
+  return { MAYFLY_MAX_INVOCATIONS: String(maxInvocations), LAMBDA_ACCOUNT_CONCURRENCY: '0' };
 }
 
 /** Waits until the MiniStack that carries our marker answers. */

@@ -1,13 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
-import { deploy } from '../account/deploy';
 import { freePort } from '../account/free-port';
-import { startAccount } from '../account/start';
 import { RECIPE_VARIABLE } from '../registry/codebuild/run-build';
-import { startRegistry } from '../registry/start-registry';
-
-const PROJECT = resolve(__dirname, '..', '..');
+import { startDeployment } from '../start-deployment';
 
 /** The registry's scans of sample images are instant: a tenth of the usual delays is waiting enough. */
 const WAIT_SCALE = 0.1;
@@ -34,33 +30,15 @@ export async function startSampleAccount(options: {
   readonly progress: (line: string) => void;
 }): Promise<SampleAccount> {
   const { examples, progress } = options;
-  const started: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (let end = started.pop(); end !== undefined; end = started.pop()) await end();
-  };
+  progress('Starting the local account (the first time it is installed, which takes a minute)');
+  const { account, registry, stop } = await startDeployment({
+    ports: { registry: await freePort() },
+    waitScale: WAIT_SCALE,
+    examples,
+    settings: { remediation: { projects: [REBUILD.project] } },
+    onDeploy: () => progress('Deploying Mayfly with "cdk bootstrap" and "cdk deploy"'),
+  });
   try {
-    progress('Starting the local account (the first time it is installed, which takes a minute)');
-    const registryPort = await freePort();
-    const registryUrl = `http://127.0.0.1:${registryPort}`;
-    const account = await startAccount({
-      waitScale: WAIT_SCALE,
-      enforceIam: true,
-      endpoints: { ecr: registryUrl, codebuild: registryUrl },
-    });
-    started.push(() => account.stop());
-    const registry = await startRegistry({
-      accountUrl: account.url,
-      account: account.account,
-      region: account.region,
-      examples,
-      port: registryPort,
-    });
-    started.push(() => registry.close());
-
-    progress('Deploying Mayfly with "cdk bootstrap" and "cdk deploy --all"');
-    const mayfly = JSON.stringify({ remediation: { projects: [REBUILD.project] } });
-    await deploy(account, { directory: PROJECT, context: { mayfly } });
-
     progress('Making the repositories of the samples and the project that rebuilds one of them');
     await makeRepositories(registry.url, account.region, account.account);
     await makeProject(registry.url, account.region, account.account);

@@ -14,8 +14,10 @@ import { defaultBus } from './events/event-bus';
 import { awsAction, BodyTooLarge, sendJson } from './http/exchange';
 import { AccountUnreachable, forward } from './http/forward';
 import { ServiceError, sendServiceError } from './http/service-error';
+import { EnhancedScans } from './inspector/enhanced-scans';
+import { InspectorApi, inspectorOperation } from './inspector/inspector-api';
 import type { Log } from './log';
-import { vulnerabilityFinder } from './scan/find-vulnerabilities';
+import { matchFinder, vulnerabilityFinder } from './scan/find-vulnerabilities';
 import { ScanService } from './scan/scan-service';
 
 /** Prefixes of `x-amz-target`. Source: the services' API models. */
@@ -38,15 +40,15 @@ export interface RegistryOptions {
 
 /** A running stand-in. */
 export interface Registry {
-  /** For `AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_CODEBUILD` and image pushes. */
+  /** For `AWS_ENDPOINT_URL_ECR`, `AWS_ENDPOINT_URL_INSPECTOR2`, `AWS_ENDPOINT_URL_CODEBUILD` and image pushes. */
   readonly url: string;
   /** Stops scans, builds and events under way. Calling it again does no harm. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the registry stand-in on 127.0.0.1: it stands before MiniStack and adds what that lacks of ECR and CodeBuild
- * (scans, events, layer addresses, builds that build). All else it passes on as it came. See `control-routes.ts` for
+ * Starts the registry stand-in on 127.0.0.1: it stands before MiniStack and adds what that lacks of ECR, Inspector and
+ * CodeBuild (scans, events, layer addresses, builds that build). All else it passes on as it came. See `control-routes.ts` for
  * how tests make it behave.
  */
 export async function startRegistry(options: RegistryOptions): Promise<Registry> {
@@ -57,7 +59,17 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const bus = defaultBus(account, log, background.signal);
   const catalog = new ImageCatalog(account);
   const events = new RegistryEvents({ account, bus, behaviours, background, log });
+  const enhanced = new EnhancedScans({
+    find: matchFinder(account, catalog, join(examples, 'advisories'), { npm: true }),
+    news: {
+      scanned: (image, findings) => events.inspected(image, findings),
+      changed: (image, finding) => events.findingChanged(image, finding),
+    },
+    ...{ account, catalog, behaviours, background, log },
+  });
+  const inspector = new InspectorApi({ account, scans: enhanced, behaviours });
   const scans = new ScanService({
+    enhanced,
     find: vulnerabilityFinder(account, catalog, join(examples, 'advisories')),
     announce: (scan) => events.scanned(scan),
     registryId: account.id,
@@ -75,7 +87,9 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
-    if (path.startsWith(CONTROL_PREFIX)) return handleControl(behaviours, request, response);
+    if (path.startsWith(CONTROL_PREFIX)) return handleControl({ behaviours, enhanced }, request, response);
+    const operation = inspectorOperation(request);
+    if (operation !== null) return inspector.handle(operation, request, response);
     if (/^\/v2(?:\/|$)/.test(path)) {
       return handleRegistryProtocol({ account, catalog, scans, events }, request, response);
     }

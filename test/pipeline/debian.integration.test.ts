@@ -5,6 +5,9 @@ import { Pipeline } from '../support/pipeline';
 import { policyStore } from '../support/policies';
 
 const title = 'A real Debian image';
+/** Packages are fetched and installed, on a machine that may have other things to do. */
+const SLOW_MS = 400_000;
+
 const suite = mmdebstrapInstalled ? describe : describe.skip;
 
 suite(mmdebstrapInstalled ? title : `${title} (skipped: mmdebstrap is not installed)`, () => {
@@ -13,7 +16,7 @@ suite(mmdebstrapInstalled ? title : `${title} (skipped: mmdebstrap is not instal
   beforeAll(async () => {
     pipeline = await Pipeline.open();
     rootfs = await debianRootfs();
-  });
+  }, SLOW_MS);
 
   it('is judged, and its inventory is what dpkg-query says in its root file system', async () => {
     const repository = await pipeline.repository();

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { VERDICT_EVENT } from '../../lambdas/verdicts/event';
+import { VERDICT_EVENT } from '../../lambdas/verdicts/contract';
 import { debianImage } from '../support/debian-image';
 import { clientConfiguration } from '../support/local-account';
 import { Pipeline } from '../support/pipeline';

@@ -146,17 +146,6 @@ describe('What is not one image', () => {
   };
   const descriptor = (mediaType: string) => ({ mediaType, digest: randomDigest(), size: 2 });
 
-  it('an index is recorded as not yet judged', async () => {
-    const type = 'application/vnd.oci.image.index.v1+json';
-    const child = {
-      ...descriptor('application/vnd.oci.image.manifest.v1+json'),
-      platform: { os: 'linux', architecture: 'amd64' },
-    };
-    const record = await pipeline.verdict(await put({ manifests: [child] }, type));
-    expect(record).toMatchObject({ verdict: 'UNKNOWN', kind: 'index', unknowns: [{ what: 'index' }] });
-    expect(record.unknowns[0]?.why).toContain('index: not yet judged');
-  });
-
   it('a signature is recorded as not applicable, with what it is and what it speaks of', async () => {
     const type = 'application/vnd.oci.image.manifest.v1+json';
     const subject = descriptor(type);

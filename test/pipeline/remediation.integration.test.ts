@@ -1,14 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { openAttempt, readAttempt } from '../../lambdas/image-scan/remediation/attempt-store';
 import type { Attempt } from '../../lambdas/verdicts/attempt';
+import type { ImageReference } from '../../lambdas/verdicts/image-reference';
 import { attemptsOfRepository } from '../../lambdas/verdicts/queries';
 import { buildImage } from '../../local/registry/build/build-image';
 import { RECIPE_VARIABLE } from '../../local/registry/codebuild/run-build';
 import { newAttempt } from '../support/attempt';
 import { debianImage } from '../support/debian-image';
 import { clientConfiguration, TEST_PROJECTS } from '../support/local-account';
+import { indexOf, pushWhole, wholeImage } from '../support/multi-platform';
 import { CRITICAL_VECTOR, Pipeline } from '../support/pipeline';
 import { putRebuildPolicy } from '../support/policies';
 
@@ -66,6 +71,49 @@ const ended = (image: Parameters<typeof attemptsOfRepository>[1], count = 1) =>
     return all.length >= count && all.every(({ state }) => state !== 'OPEN') ? all : undefined;
   });
 
+/** Has an image judged again as somebody asks for it, and waits for the record. */
+async function judgeAgain(image: ImageReference, trigger: 'rejudge' | 'rescan'): Promise<void> {
+  const before = (await pipeline.scans(image)).length;
+  const { account, region, repository, digest } = image;
+  const why = 'a test asks for it';
+  await pipeline.start({ source: 'mayfly', trigger, account, region, repository, digest, why });
+  await pipeline.eventually('the new judgement', async () =>
+    (await pipeline.scans(image)).length > before ? true : undefined,
+  );
+  await pipeline.settled();
+}
+
+const TAKES_NOTICES = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '*' },
+  ],
+};
+
+/** A subscriber of the topic of notices. */
+async function listenForNotices() {
+  const [sqs, sns] = [
+    new SQSClient(clientConfiguration(pipeline.account)),
+    new SNSClient(clientConfiguration(pipeline.account)),
+  ];
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({
+      QueueName: `notices-${randomBytes(6).toString('hex')}`,
+      Attributes: { Policy: JSON.stringify(TAKES_NOTICES) },
+    }),
+  );
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  const TopicArn = pipeline.account.outputs['mayfly-image-scan']?.['NotificationTopicArn'];
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: Attributes?.QueueArn }));
+  return {
+    next: (wanted: (text: string) => boolean) =>
+      pipeline.eventually('a notice', async () => {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+        return Messages.map(({ Body = '{}' }) => String(JSON.parse(Body).Message)).find(wanted);
+      }),
+  };
+}
+
 describe('A rebuild', () => {
   it('that helps ends FIXED by the verdict of the image that it pushed', async () => {
     const image = await pushVulnerable('rebuild-helps');
@@ -80,7 +128,9 @@ describe('A rebuild', () => {
       number: 1,
       before: { score: before.score },
       result: { verdict: 'COMPLIANT', score: 0 },
+      changes: { gone: { found: expect.any(Number) }, new: { found: 0 }, remaining: { found: 0 } },
     });
+    expect(attempt?.changes).toMatchObject({ gone: { counts: before.counts } });
     const rebuilt = await pipeline.verdict({ ...image, digest: attempt?.result?.digest ?? '' });
     expect(rebuilt).toMatchObject({
       verdict: 'COMPLIANT',
@@ -89,14 +139,51 @@ describe('A rebuild', () => {
     });
   });
 
-  it('that does not help is tried again until the budget of the chain is spent, and no further', async () => {
+  it('that does not help is not tried again of the same fixes, and a notice says why', async () => {
+    const notices = await listenForNotices();
     const image = await pushVulnerable('rebuild-in-vain');
-    const all = await ended(image, 2);
+    const [attempt] = await ended(image);
     await pipeline.settled();
-    expect(await attempts(image)).toHaveLength(2);
-    expect(all.map(({ state }) => state)).toEqual(['STILL_NON_COMPLIANT', 'STILL_NON_COMPLIANT']);
-    expect(new Set(all.map(({ rootDigest }) => rootDigest))).toEqual(new Set([image.digest]));
-    expect(new Set(all.map(({ sourceDigest }) => sourceDigest)).size).toBe(2);
+    expect(attempt).toMatchObject({ state: 'STILL_NON_COMPLIANT', rootDigest: image.digest });
+    expect(attempt?.changes).toMatchObject({ gone: { found: 0 }, new: { found: 0 } });
+    expect(await attempts(image)).toHaveLength(1);
+    const notice = await notices.next((text) => text.includes(image.repository));
+    expect(notice).toContain(`no rebuild is started: no fix is new since attempt ${attempt?.attemptId}`);
+  });
+
+  it('is made again of an image that is judged again only where a fix is new', async () => {
+    const name = `lib${randomBytes(5).toString('hex')}`;
+    await pipeline.advise({ id: `CVE-2026-${name}-1`, package: name, fixed: '2.0-1', cvss: CRITICAL_VECTOR });
+    const repository = await pipeline.repository(
+      { scan: { delayMs: 50, limit: 'lifted' } },
+      { prefix: 'rebuild-helps' },
+    );
+    const image = await pipeline.push(debianImage({ packages: { [name]: '1.0-1' } }), repository);
+    await ended(image);
+    await judgeAgain(image, 'rejudge');
+    await judgeAgain(image, 'rescan');
+    expect(await attempts(image)).toHaveLength(1);
+
+    await pipeline.advise({ id: `CVE-2026-${name}-2`, package: name, fixed: '3.0-1', cvss: CRITICAL_VECTOR });
+    await pipeline.startScan(image);
+    await judgeAgain(image, 'rescan');
+    const all = await ended(image, 2);
+    expect(all.map(({ number }) => number)).toEqual([2, 1]);
+    expect(all[0]?.occasion).toMatch(/^1 of the 2 fixes is new since attempt /);
+  });
+
+  it('is made of the index where no tag leads to the image that it would repair', async () => {
+    const repository = await pipeline.repository({}, { prefix: 'rebuild-helps' });
+    const child = wholeImage(await vulnerableImage());
+    const index = await pushWhole(pipeline, indexOf({ whole: child, platform: 'linux/amd64' }), repository);
+    const [attempt] = await ended(index);
+    const image = await pipeline.verdict(pipeline.reference(repository, child.manifest.digest));
+    expect(image.plan).toMatchObject({ strategy: 'notify', ofIndex: { project: 'rebuild-helps' } });
+    expect((await pipeline.verdict(index)).plan).toMatchObject({ strategy: 'rebuild', images: [image.digest] });
+    expect(attempt).toMatchObject({ state: 'FIXED', sourceDigest: index.digest, result: { verdict: 'COMPLIANT' } });
+    expect(attempt?.changes).toEqual({ unknown: expect.stringContaining('it is an index') });
+    await pipeline.settled();
+    expect(await attempts(index)).toHaveLength(1);
   });
 
   it.each([
@@ -127,7 +214,7 @@ describe('A rebuild', () => {
     await pipeline.push(built, repository, attempt.targetTag);
     await ended(image);
     const next = newAttempt({ account, region, repository, rootDigest: image.digest });
-    expect(await openAttempt(pipeline.table, next, 2)).toMatchObject({ attempt: { number: 2 } });
+    expect(await openAttempt(pipeline.table, next, 2, ['new'])).toMatchObject({ attempt: { number: 2 } });
   });
 
   it.each([

@@ -8,12 +8,13 @@ export interface DebianImage {
   /** Merged over a configuration that breaks no check. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly files?: readonly TarEntry[];
+  readonly architecture?: string;
 }
 
 export const textEntry = (path: string, text: string): TarEntry => ({ path, content: Buffer.from(text), mode: 0o644 });
 
 /** A small image of Debian 12 with a real package database. Two calls never make the same digest. */
-export function debianImage({ packages, config = {}, files = [] }: DebianImage): BuiltImage {
+export function debianImage({ packages, config = {}, files = [], architecture = 'amd64' }: DebianImage): BuiltImage {
   const status = Object.entries(packages)
     .map(([name, version]) =>
       [
@@ -36,7 +37,7 @@ export function debianImage({ packages, config = {}, files = [] }: DebianImage):
       { createdBy: 'copy application', entries: application },
     ],
     {
-      architecture: 'amd64',
+      architecture,
       created: now,
       modified: now,
       config: { User: '10001', Cmd: ['/bin/true'], Healthcheck: { Test: ['CMD', '/bin/true'] }, ...config },

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Call, errorAnswer, type Fault, hits, identify, type RequestHead } from './fault';
+import { identify, type RequestHead } from '../../local/account/aws-call';
+import { type Call, errorAnswer, type Fault, hits } from './fault';
 import { CONTROL_PATH, controlAnswer } from './fault-control';
 
 /** Older calls are forgotten, so that a long run cannot fill the memory. */

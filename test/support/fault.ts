@@ -1,3 +1,5 @@
+import { headerText, identify, type RequestHead } from '../../local/account/aws-call';
+
 /** What a fault proxy can do to a call, and to which calls. */
 export type Fault = FaultTarget & FaultKind;
 
@@ -34,14 +36,6 @@ export interface Call {
   readonly status?: number;
 }
 
-/** The head of a request, with header names in lower case. */
-export interface RequestHead {
-  readonly method: string;
-  /** Path with query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
-
 /** How a service spells its errors. */
 type Protocol = 'json' | 'rest-json' | 's3' | 'query';
 
@@ -49,19 +43,6 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/**
- * Tells service and action of a call: the service from the signature's credential scope
- * (`AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request`), the action from `x-amz-target`.
- */
-export function identify(head: RequestHead): { readonly service: string; readonly action: string } {
-  const scope = /Credential=[^/,]+\/\d+\/[^/,]+\/([a-z0-9-]+)\/aws4_request/.exec(text(head.headers['authorization']));
-  const target = text(head.headers['x-amz-target']);
-  return {
-    service: scope?.[1] ?? 'unknown',
-    action: target === '' ? `${head.method} ${head.path.split('?')[0]}` : (target.split('.').at(-1) ?? target),
-  };
 }
 
 export function hits(fault: Fault, call: { readonly service: string; readonly action: string }): boolean {
@@ -99,7 +80,7 @@ export function errorAnswer(kind: 'throttle' | 'error500', head: RequestHead): E
     return { status, headers: { 'content-type': 'text/xml' }, body: `<ErrorResponse>${error}</ErrorResponse>` };
   }
   const type = (JSON_ERRORS[service] ?? OTHER_JSON_ERRORS)[kind];
-  const contentType = protocol === 'json' ? text(head.headers['content-type']) : 'application/json';
+  const contentType = protocol === 'json' ? headerText(head, 'content-type') : 'application/json';
   return {
     status: protocol === 'rest-json' && kind === 'throttle' ? 429 : status,
     headers: { 'content-type': contentType, 'x-amzn-errortype': type },
@@ -109,10 +90,6 @@ export function errorAnswer(kind: 'throttle' | 'error500', head: RequestHead): E
 
 function protocolOf(service: string, head: RequestHead): Protocol {
   if (service === 's3') return 's3';
-  if (text(head.headers['x-amz-target']) !== '') return 'json';
-  return text(head.headers['content-type']).startsWith('application/x-www-form-urlencoded') ? 'query' : 'rest-json';
-}
-
-function text(header: string | readonly string[] | undefined): string {
-  return typeof header === 'string' ? header : (header?.[0] ?? '');
+  if (headerText(head, 'x-amz-target') !== '') return 'json';
+  return headerText(head, 'content-type').startsWith('application/x-www-form-urlencoded') ? 'query' : 'rest-json';
 }

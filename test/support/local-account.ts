@@ -1,10 +1,8 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { deploy } from '../../local/account/deploy';
 import { freePort } from '../../local/account/free-port';
-import { startAccount } from '../../local/account/start';
-import { startRegistry } from '../../local/registry/start-registry';
+import { startDeployment } from '../../local/start-deployment';
 import { startFaultProxy } from './fault-proxy';
 
 const PROJECT = resolve(__dirname, '..', '..');
@@ -19,7 +17,18 @@ export const TEST_PROJECTS = [
   'rebuild-changes-nothing',
   'rebuild-in-vain',
 ] as const;
-const TEST_SETTINGS = { imageScan: { scanDeadlineMinutes: 1 }, remediation: { projects: TEST_PROJECTS } };
+const TEST_SETTINGS = {
+  imageScan: { scanDeadlineMinutes: 1, packageIndex: true, findingsSettleSeconds: 1 },
+  remediation: {
+    projects: TEST_PROJECTS,
+    // The stand-in patches images itself: it fetches neither of these. Images of arm64 are not patched.
+    patch: {
+      copaVersion: '0.0.0',
+      copaSha256: { amd64: '0'.repeat(64) },
+      buildkitImage: `buildkit@sha256:${'0'.repeat(64)}`,
+    },
+  },
+};
 
 /** Name of the environment variable that holds the path of the file with the shared account's facts. */
 export const FACTS_VARIABLE = 'MAYFLY_TEST_ACCOUNT';
@@ -53,7 +62,7 @@ export interface StartedSharedAccount {
 
 /**
  * Starts what an integration run shares: account, registry stand-in, a fault proxy before each, and the app deployed.
- * Functions reach DynamoDB, S3, ECR and CodeBuild through the proxies, by the endpoints in their environment.
+ * Functions reach DynamoDB, S3, ECR, Inspector and CodeBuild through the proxies, by the endpoints in their environment.
  *
  * @param options.directory the CDK app to deploy; Mayfly's own unless said otherwise
  * @param options.log called with each line of progress
@@ -73,33 +82,27 @@ export async function startSharedAccount(
     started.push(() => accountFaults.close());
     const registryFaults = await startFaultProxy({ target: `http://127.0.0.1:${registryPort}` });
     started.push(() => registryFaults.close());
-    const account = await startAccount({
-      port,
+    let examples = '';
+    const { account, registry, outputs, ...deployment } = await startDeployment({
+      ports: { account: port, registry: registryPort },
       waitScale: WAIT_SCALE,
-      enforceIam: true,
       endpoints: {
         dynamodb: accountFaults.url,
         s3: accountFaults.url,
         ecr: registryFaults.url,
+        inspector2: registryFaults.url,
         codebuild: registryFaults.url,
       },
-    });
-    started.push(() => account.stop());
-    const examples = join(account.temporaryDirectory, 'examples');
-    await cp(join(PROJECT, 'examples'), examples, { recursive: true });
-    const registry = await startRegistry({
-      accountUrl: account.url,
-      account: account.account,
-      region: account.region,
-      examples,
-      port: registryPort,
-    });
-    started.push(() => registry.close());
-    const outputs = await deploy(account, {
+      examples: async (temporaryDirectory) => {
+        examples = join(temporaryDirectory, 'examples');
+        await cp(join(PROJECT, 'examples'), examples, { recursive: true });
+        return examples;
+      },
       directory,
       progress: log,
-      context: { mayfly: JSON.stringify(TEST_SETTINGS) },
+      settings: TEST_SETTINGS,
     });
+    started.push(() => deployment.stop());
     // Tests begin with clean proxies: what the deployment called is no business of theirs.
     accountFaults.clear();
     registryFaults.clear();
@@ -108,6 +111,7 @@ export async function startSharedAccount(
       AWS_ENDPOINT_URL_DYNAMODB: account.url,
       AWS_ENDPOINT_URL_S3: account.url,
       AWS_ENDPOINT_URL_ECR: registry.url,
+      AWS_ENDPOINT_URL_INSPECTOR2: registry.url,
       AWS_ENDPOINT_URL_CODEBUILD: registry.url,
     };
     const { url, region, temporaryDirectory } = account;

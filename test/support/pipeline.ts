@@ -11,6 +11,7 @@ import { claimKey } from '../../lambdas/verdicts/keys';
 import { scansOf, verdictOf } from '../../lambdas/verdicts/queries';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
 import type { VerdictRecord } from '../../lambdas/verdicts/verdict';
+import { setBehaviour } from '../../local/registry/control/set-behaviour';
 import type { BuiltImage } from '../../local/registry/oci/built-image';
 import { pushImage } from '../../local/registry/oci/push-image';
 import { deployedAuditTable, readDeployment } from './audit-table';
@@ -59,11 +60,7 @@ export class Pipeline {
 
   /** Switches of the registry stand-in. */
   async control(path: string, body: object): Promise<void> {
-    const answer = await fetch(`${this.account.registryUrl}/_control/${path}`, {
-      method: 'PUT',
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`_control/${path}: ${answer.status} ${await answer.text()}`);
+    await setBehaviour(this.account.registryUrl, path, body);
   }
 
   async push(image: BuiltImage, repository: string, tag = 'v1'): Promise<ImageReference> {

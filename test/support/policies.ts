@@ -13,13 +13,14 @@ export function policyStore({ account, deployment }: Pipeline): PolicyStore {
   };
 }
 
-/** Puts the policy under which repositories below a project's name are rebuilt by that project. */
+/** Puts the policy under which repositories below a project's name are rebuilt by that project, and below `patch` patched. */
 export async function putRebuildPolicy(pipeline: Pipeline): Promise<void> {
   const overrides = TEST_PROJECTS.map((project) => [
     `${project}/*`,
     { remediation: { strategy: 'rebuild', project, maxAttempts: 2 } },
   ]);
   const unlisted = { 'unlisted/*': { remediation: { strategy: 'rebuild', project: 'somebody-elses' } } };
-  const repositories = { ...Object.fromEntries(overrides), ...unlisted };
+  const patched = { 'patch/*': { remediation: { strategy: 'patch', maxAttempts: 2 } } };
+  const repositories = { ...Object.fromEntries(overrides), ...unlisted, ...patched };
   await putPolicy(policyStore(pipeline), parsePolicy(JSON.stringify({ version: 1, repositories })));
 }

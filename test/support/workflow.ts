@@ -43,11 +43,14 @@ export async function runWorkflow(steps: Readonly<Partial<Record<HandlerName, St
 }
 
 /** Only what the definition asks of the context object. */
-const CONTEXT = { Execution: { Name: 'run-1' } } as unknown as NonNullable<RunOptions['context']>;
+const CONTEXT = {
+  Execution: { Name: 'run-1' },
+  StateMachine: { Id: 'arn:aws:states:eu-west-1:111122223333:stateMachine:image-scan' },
+} as unknown as NonNullable<RunOptions['context']>;
 
 const RETRIERS = 3;
 function noDelays(): Record<string, number[]> {
-  const states = ['claim', 'await-registry-scan', 'custom-scan', 'judge', 'judge-index', 'record-artifact'];
+  const states = ['claim', 'await-registry-scan', 'custom-scan', 'judge', 'rejudge', 'judge-index', 'record-artifact'];
   return Object.fromEntries(
     [...states, 'publish', 'remediate', 'record-unknown'].map((state) => [state, new Array<number>(RETRIERS).fill(0)]),
   );

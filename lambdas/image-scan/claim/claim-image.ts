@@ -1,22 +1,26 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { Clock } from '../../shared/clock';
-import type { ImageReference } from '../../verdicts/image-reference';
 import type { AuditTable } from '../../verdicts/store/audit-table';
 import { acquireClaim, attachAttempt, releaseClaim } from '../../verdicts/store/claims';
 import { readCurrent } from '../../verdicts/store/commit';
+import { markDeleted } from '../../verdicts/store/deletions';
+import type { EvidenceBucket } from '../../verdicts/store/evidence';
+import { askForRerun } from '../../verdicts/store/reruns';
 import { moveTag } from '../../verdicts/store/tags';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
-import type { ClaimInput, ClaimOutput, Run } from '../contract';
+import { asksAnew, type ClaimInput, type ClaimOutput, type Run } from '../contract';
 import { endAttemptBy } from '../record/record-verdict';
 import { type ImageTruth, readImage, readTag } from '../registry/image-truth';
 import { joinLineage } from '../remediation/attempt-store';
 import { classify } from './classify';
-import { type PushEvent, readPushEvent } from './push-event';
 import { type RebuiltBy, rebuiltBy } from './rebuilt-by';
+import { type AskedRun, readAskedRun } from './run-request';
 
 export interface ClaimDependencies {
   readonly ecr: ECRClient;
   readonly table: AuditTable;
+  /** Holds the verdicts' evidence: what a rebuild changed is told by it. */
+  readonly bucket: EvidenceBucket;
   readonly clock: Clock;
   readonly leaseMinutes: number;
 }
@@ -35,15 +39,19 @@ const MOST_LOOKS = 5;
  */
 export async function claimImage(dependencies: ClaimDependencies, input: ClaimInput): Promise<ClaimOutput> {
   const { ecr, table, clock } = dependencies;
-  const pushed = readPushEvent(input.event);
+  const pushed = readAskedRun(input.event);
   await moveTagToTruth(dependencies, pushed);
+  const seen = await readCurrent(table, pushed);
   const truth = await readImage(ecr, pushed);
+  if (!truth && seen && (seen.deletedAt !== undefined || (await markDeleted(table, seen, clock())))) {
+    return { next: 'done', why: 'the image is gone from the registry: its verdict is not current any more' };
+  }
   const rebuilt = await rebuiltBy(dependencies, pushed, truth);
   const { attemptId } = rebuilt;
 
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const standing = await readCurrent(table, pushed);
-    if (standing && verdictStands(standing, clock())) return leaveStanding(dependencies, standing, rebuilt);
+    if (standing && answers(standing, pushed, clock())) return leaveStanding(dependencies, standing, rebuilt);
 
     const claim = await acquireClaim(table, {
       image: pushed,
@@ -53,8 +61,7 @@ export async function claimImage(dependencies: ClaimDependencies, input: ClaimIn
       ...(attemptId ? { attemptId } : {}),
     });
     if (!claim.acquired) {
-      const holder = { runId: claim.heldBy, attemptId: attemptId ?? '', now: clock() };
-      if (attemptId === null || (await attachAttempt(table, pushed, holder))) {
+      if (await leftWith(dependencies, pushed, claim.heldBy, attemptId)) {
         return { next: 'done', why: `run ${claim.heldBy} is judging this digest already` };
       }
       continue;
@@ -62,18 +69,37 @@ export async function claimImage(dependencies: ClaimDependencies, input: ClaimIn
 
     // Between the look and the claim another run may have committed: its verdict stands, and ours is not needed.
     const latest = await readCurrent(table, pushed);
-    if (latest && verdictStands(latest, clock())) {
+    if (latest && answers(latest, pushed, clock())) {
       await releaseClaim(table, pushed, input.runId);
       return leaveStanding(dependencies, latest, rebuilt);
     }
     const rootDigest = rebuilt.rootDigest ?? latest?.lineage.rootDigest ?? pushed.digest;
-    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, rootDigest), truth);
+    const prior = latest?.evidence ?? {};
+    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, { rootDigest, prior }), truth);
   }
   throw new Error(`The claim on ${pushed.repository}@${pushed.digest} changed hands ${MOST_LOOKS} times in a row.`);
 }
 
+/** Whether what stands answers what was asked for: by holding still or, for who asks anew, by having begun later. */
+function answers(standing: VerdictRecord, asked: AskedRun, now: Date): boolean {
+  if (!asksAnew(asked.trigger)) return verdictStands(standing, now);
+  return asked.asOf !== undefined && standing.startedAt > asked.asOf;
+}
+
+/** The run that holds the lease takes over what this one came for; false where it has ended meanwhile. */
+async function leftWith(
+  { table, clock }: ClaimDependencies,
+  asked: AskedRun,
+  runId: string,
+  attemptId: string | null,
+): Promise<boolean> {
+  const now = clock();
+  if (attemptId !== null && !(await attachAttempt(table, asked, { runId, attemptId, now }))) return false;
+  return !asksAnew(asked.trigger) || askForRerun(table, asked, { runId, word: asked.trigger, now });
+}
+
 /** The tag is moved to what the registry says now, which need not be the digest of this event. */
-async function moveTagToTruth({ ecr, table, clock }: ClaimDependencies, pushed: PushEvent): Promise<void> {
+async function moveTagToTruth({ ecr, table, clock }: ClaimDependencies, pushed: AskedRun): Promise<void> {
   if (pushed.tag === undefined) return;
   const observedAt = clock();
   const truth = await readTag(ecr, { repository: pushed.repository, tag: pushed.tag });
@@ -81,13 +107,13 @@ async function moveTagToTruth({ ecr, table, clock }: ClaimDependencies, pushed: 
 }
 
 async function leaveStanding(
-  { table, clock }: ClaimDependencies,
+  { table, bucket, clock }: ClaimDependencies,
   standing: VerdictRecord,
   { attemptId, rootDigest }: RebuiltBy,
 ): Promise<ClaimOutput> {
   // A build may push another tag first, and its image be judged as a chain of its own before the attempt's tag arrives.
   if (rootDigest !== null && attemptId !== null) await joinLineage(table, standing, rootDigest, attemptId);
-  await endAttemptBy(table, { ...standing, lineage: { ...standing.lineage, attemptId } }, clock());
+  await endAttemptBy(table, { ...standing, lineage: { ...standing.lineage, attemptId } }, clock(), bucket);
   return {
     next: 'done',
     why: `the verdict ${standing.verdict} of ${standing.judgedAt} stands until ${standing.validUntil}`,
@@ -103,18 +129,21 @@ async function begin({ ecr }: ClaimDependencies, run: Run, truth: ImageTruth | n
   if (classified.kind === 'unreadable') return { next: 'record-unknown', run, unknown: classified.unknown };
   const { kind, mediaType } = classified;
   const known: Run = { ...run, kind, mediaType, artifact: classified.kind === 'artifact' ? classified.artifact : null };
-  return { next: NEXT[kind], run: known };
+  return { next: kind === 'image' && rejudges(known) ? 'rejudge' : NEXT[kind], run: known };
 }
+
+const rejudges = ({ trigger, prior }: Run): boolean =>
+  trigger === 'rejudge' && prior.registry !== undefined && prior.scanner !== undefined;
 
 const NEXT = { image: 'scan', index: 'judge-index', artifact: 'record-artifact' } as const;
 
 function runOf(
-  { account, region, repository, digest }: ImageReference,
+  { account, region, repository, digest, trigger, freshUntil }: AskedRun,
   runId: string,
   gen: number,
   now: Date,
   truth: ImageTruth | null,
-  rootDigest: string,
+  before: Pick<Run, 'rootDigest' | 'prior'>,
 ): Run {
   return {
     account,
@@ -128,7 +157,14 @@ function runOf(
     mediaType: truth?.manifestMediaType ?? '',
     tags: (truth?.tags ?? []).slice(0, MOST_TAGS),
     pushedAt: truth?.pushedAt ?? null,
-    rootDigest,
+    rootDigest: before.rootDigest,
     artifact: null,
+    trigger,
+    prior: evidenceToReuse(before.prior),
+    ...(freshUntil ? { freshUntil } : {}),
   };
+}
+
+function evidenceToReuse({ registry, scanner }: Run['prior']): Run['prior'] {
+  return { ...(registry ? { registry } : {}), ...(scanner ? { scanner } : {}) };
 }

@@ -6,7 +6,7 @@ import { TARGET_TAG_PREFIX } from '../contract';
 import type { ImageTruth } from '../registry/image-truth';
 import { acceptsImage } from '../remediation/attempt';
 import { endAttempt, readAttempt } from '../remediation/attempt-store';
-import type { PushEvent } from './push-event';
+import type { AskedRun } from './run-request';
 
 /** Where an image stands in a chain of rebuilds, told by the tag that only its build was given. */
 export interface RebuiltBy {
@@ -19,7 +19,7 @@ export interface RebuiltBy {
 /** Finds the attempt whose tag an image carries. One whose image came after its deadline ends here: no other will come. */
 export async function rebuiltBy(
   { table, clock }: { readonly table: AuditTable; readonly clock: Clock },
-  pushed: PushEvent,
+  pushed: AskedRun,
   truth: ImageTruth | null,
 ): Promise<RebuiltBy> {
   const pushedAt = truth ? new Date(truth.pushedAt) : clock();
@@ -39,7 +39,7 @@ export async function rebuiltBy(
 /** Replication copies tags to other registries, and anybody can push one: only this repository's attempts count. */
 async function attemptsNamed(
   table: AuditTable,
-  pushed: PushEvent,
+  pushed: AskedRun,
   truth: ImageTruth | null,
 ): Promise<readonly Attempt[]> {
   const tags = new Set([...(pushed.tag ? [pushed.tag] : []), ...(truth?.tags ?? [])]);

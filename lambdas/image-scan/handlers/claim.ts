@@ -1,5 +1,6 @@
 import { dynamoClient } from '../../shared/clients/dynamo';
 import { ecrClient } from '../../shared/clients/ecr';
+import { s3Client } from '../../shared/clients/s3';
 import { systemClock } from '../../shared/clock';
 import { integerVariable, readEnv, stringVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
@@ -8,12 +9,14 @@ import { type ClaimInput, type ClaimOutput, ENV } from '../contract';
 
 const env = readEnv({
   table: stringVariable(ENV.table),
+  bucket: stringVariable(ENV.evidenceBucket),
   leaseMinutes: integerVariable(ENV.leaseMinutes, { min: 1, max: 1440 }),
 });
 const logger = createLogger('image-scan.claim');
 const dependencies = {
   ecr: ecrClient(),
   table: { db: dynamoClient(), name: env.table },
+  bucket: { s3: s3Client(), name: env.bucket },
   clock: systemClock,
   leaseMinutes: env.leaseMinutes,
 };

@@ -1,19 +1,27 @@
 import { dynamoClient } from '../../shared/clients/dynamo';
+import { ecrClient } from '../../shared/clients/ecr';
+import { sfnClient } from '../../shared/clients/sfn';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
-import { ENV, type Judged, type Run } from '../contract';
-import { judgedOf, recordVerdict } from '../record/record-verdict';
-import { unknownFindings } from '../record/unknown';
+import { createLogger } from '../../shared/telemetry';
+import { signerVariable } from '../../verdicts/store/signer-variable';
+import { ENV, type Judged, type JudgeIndexInput } from '../contract';
+import { judgeIndexRun } from '../record/judge-index-run';
+import { judgedOf } from '../record/record-verdict';
 
-const env = readEnv({ table: stringVariable(ENV.table) });
-const table = { db: dynamoClient(), name: env.table };
+const env = readEnv({ table: stringVariable(ENV.table), signer: signerVariable(ENV.signingKey) });
+const logger = createLogger('image-scan.judge-index');
+const dependencies = {
+  ecr: ecrClient(),
+  sfn: sfnClient(),
+  table: { db: dynamoClient(), name: env.table, signer: env.signer },
+  clock: systemClock,
+};
 
-/** An index has no layers of its own: until its children are judged together, it is recorded as what it is. */
-export async function handler({ run }: { readonly run: Run }): Promise<Judged> {
-  const now = systemClock();
-  const unknown = {
-    what: 'index',
-    why: 'index: not yet judged; the images that it lists have verdicts of their own',
-  } as const;
-  return judgedOf(await recordVerdict(table, run, now, () => unknownFindings([unknown], now)));
+/** What runs of an index is one of its images: it is judged by theirs, which are scanned in runs of their own. */
+export async function handler(input: JudgeIndexInput): Promise<Judged> {
+  const record = await judgeIndexRun(dependencies, input);
+  const { verdictId, repository, digest, verdict, score } = record;
+  logger.info('judged', { verdictId, repository, digest, verdict, score });
+  return judgedOf(record);
 }

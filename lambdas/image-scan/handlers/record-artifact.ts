@@ -1,11 +1,12 @@
 import { dynamoClient } from '../../shared/clients/dynamo';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
+import { signerVariable } from '../../verdicts/store/signer-variable';
 import { ENV, type Judged, type Run } from '../contract';
 import { type Findings, judgedOf, NO_COUNTS, recordVerdict } from '../record/record-verdict';
 
-const env = readEnv({ table: stringVariable(ENV.table) });
-const table = { db: dynamoClient(), name: env.table };
+const env = readEnv({ table: stringVariable(ENV.table), signer: signerVariable(ENV.signingKey) });
+const table = { db: dynamoClient(), name: env.table, signer: env.signer };
 
 /** What an artifact is never changes: its bytes are its digest. */
 const FOR_EVER = '9999-12-31T00:00:00.000Z';

@@ -1,5 +1,6 @@
 import { codeBuildClient } from '../../shared/clients/code-build';
 import { dynamoClient } from '../../shared/clients/dynamo';
+import { s3Client } from '../../shared/clients/s3';
 import { snsClient } from '../../shared/clients/sns';
 import { ssmClient } from '../../shared/clients/ssm';
 import { systemClock } from '../../shared/clock';
@@ -12,9 +13,11 @@ import { startRemediation } from '../remediation/start-remediation';
 
 const env = readEnv({
   table: stringVariable(ENV.table),
+  bucket: stringVariable(ENV.evidenceBucket),
   topic: stringVariable(ENV.notificationTopic),
   remediationSwitch: stringVariable(ENV.remediationSwitch),
   buildProjects: listVariable(ENV.buildProjects),
+  patchProjects: stringVariable(ENV.patchProjects),
   attemptDeadlineMinutes: integerVariable(ENV.attemptDeadlineMinutes, MINUTES.attemptDeadline),
 });
 const logger = createLogger('image-scan.remediate');
@@ -22,6 +25,7 @@ const table = { db: dynamoClient(), name: env.table };
 const dependencies = {
   ...env,
   table,
+  bucket: { s3: s3Client(), name: env.bucket },
   codeBuild: codeBuildClient(),
   sns: snsClient(),
   clock: systemClock,

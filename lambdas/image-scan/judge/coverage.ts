@@ -1,3 +1,4 @@
+import { counted } from '../../shared/wording';
 import type { Finding } from '../../verdicts/finding';
 import type { Unknown } from '../../verdicts/verdict';
 import type { EffectivePolicy } from '../policy/policy';
@@ -6,7 +7,6 @@ import { compareText } from './compare-text';
 import type { PackageCount, RegistryScan } from './judgement';
 import { REGISTRY_COVERAGE } from './registry-coverage';
 import { advisoryProblem } from './unknowns';
-import { counted } from './wording';
 
 export interface Coverage {
   readonly unknowns: readonly Unknown[];
@@ -64,7 +64,8 @@ function registryProof(
     return [{ what: 'inventory', why }];
   }
   const ours = findings.filter((finding) => isOfType(finding, scanned.packageTypes));
-  if (registryScan.findings.length > 0 || ours.length === 0) return [];
+  const { findings: theirs, suppressed = [] } = registryScan;
+  if (theirs.length + suppressed.length > 0 || ours.length === 0) return [];
   const matches = counted(ours.length, 'vulnerable package');
   const why = `The registry's scan found nothing, but our advisories match ${matches} of a type that it covers.`;
   return [{ what: 'registry-scan', why }];

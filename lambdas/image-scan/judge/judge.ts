@@ -1,12 +1,14 @@
 import { countBySeverity } from '../../verdicts/severity';
 import type { Reason, Unknown, Verdict } from '../../verdicts/verdict';
 import { fixWouldHelp } from '../remediation/fix-would-help';
+import { applyExceptions } from './apply-exceptions';
 import { countingFindings } from './counting';
 import { type Coverage, coverageOf } from './coverage';
 import type { Evidence, Judgement } from './judgement';
 import { mergeFindings } from './merge-findings';
 import { runPolicyChecks } from './policy-checks/run-policy-checks';
 import { scoreOf } from './score';
+import { suppressionOf } from './suppression';
 import { breaches } from './thresholds';
 import { customUnknowns, registryUnknowns } from './unknowns';
 import { validUntil } from './valid-until';
@@ -16,7 +18,8 @@ const NOT_SCANNED: Coverage = { unknowns: [], accepted: [], usesOwnAdvisories: f
 
 /**
  * Judges one image by the evidence of both scans. A broken threshold is NON_COMPLIANT even where parts are unknown;
- * without one, anything unproven is UNKNOWN; COMPLIANT is what is left.
+ * without one, anything unproven is UNKNOWN; COMPLIANT is what is left. Exceptions leave out findings, never what is
+ * unproven.
  */
 export function judge(evidence: Evidence): Judgement {
   const { policy, now, registryScan, customScan } = evidence;
@@ -28,7 +31,8 @@ export function judge(evidence: Evidence): Judgement {
     ...(result?.findings ?? []),
     ...(configuration === null ? [] : runPolicyChecks(configuration, policy, now)),
   ]);
-  const { counted, inGrace, firstGraceEnd } = countingFindings(findings, policy, now);
+  const { remaining, applied, firstEnd } = applyExceptions(findings, evidence);
+  const { counted, inGrace, firstGraceEnd } = countingFindings(remaining, policy, now);
   const reasons = breaches(counted, policy);
 
   const coverage = result === null ? NOT_SCANNED : coverageOf({ ...evidence, result });
@@ -39,11 +43,12 @@ export function judge(evidence: Evidence): Judgement {
   ];
   return {
     verdict: verdictOf(reasons, unknowns),
-    score: scoreOf(findings, policy.untriagedAs),
+    score: scoreOf(remaining, policy.untriagedAs),
     counts: countBySeverity(findings),
     reasons,
     unknowns,
     findings,
+    exceptionsApplied: [...suppressionOf(registryScan, findings), ...applied],
     inGrace: {
       found: inGrace.length,
       findings: labelsOf(inGrace),
@@ -56,12 +61,13 @@ export function judge(evidence: Evidence): Judgement {
       unknowns,
       configuration,
       firstGraceEnd,
+      firstExceptionEnd: firstEnd,
       advisories: [
         ...(registryScan.status === 'complete' ? [registryScan.databaseUpdatedAt] : []),
         ...(coverage.usesOwnAdvisories && result?.advisories ? [result.advisories.builtAt] : []),
       ],
     }),
-    fixWouldHelp: fixWouldHelp(findings, policy, now),
+    fixWouldHelp: fixWouldHelp(remaining, policy, now),
   };
 }
 

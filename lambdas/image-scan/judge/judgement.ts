@@ -1,6 +1,7 @@
+import type { Exception } from '../../verdicts/exception';
 import type { Finding } from '../../verdicts/finding';
 import type { SeverityCounts } from '../../verdicts/severity';
-import type { Reason, Unknown, Verdict } from '../../verdicts/verdict';
+import type { AppliedException, InGrace, Reason, Unknown, Verdict } from '../../verdicts/verdict';
 import type { EffectivePolicy } from '../policy/policy';
 import type { FixPrediction } from '../remediation/fix-would-help';
 import type { PackageType, ScanResult } from '../scanner/scan-result';
@@ -9,10 +10,12 @@ import type { PackageType, ScanResult } from '../scanner/scan-result';
 export type RegistryScan =
   | {
       readonly status: 'complete';
-      readonly scanType: 'basic';
+      readonly scanType: 'basic' | 'enhanced';
       readonly findings: readonly Finding[];
+      /** With `enhanced`: what a suppression rule of Amazon Inspector hides. */
+      readonly suppressed?: readonly Finding[];
       readonly completedAt: string;
-      /** When the advisories that the registry matched against were last updated. */
+      /** When the advisories that the registry matched against were last updated; Inspector's are of its last scan. */
       readonly databaseUpdatedAt: string;
       /** When the registry refused to scan anew; absent where the scan was new enough. */
       readonly renewalRefusedAt?: string;
@@ -29,15 +32,8 @@ export interface Evidence {
   readonly policy: EffectivePolicy;
   readonly registryScan: RegistryScan;
   readonly customScan: CustomScan;
-}
-
-/** Vulnerabilities that break no threshold yet, because they are younger than the policy's grace. */
-export interface InGrace {
-  readonly found: number;
-  /** Labels of at most 20, worst first. */
-  readonly findings: readonly string[];
-  /** ISO 8601: when the first of them starts to count; null where there is none. */
-  readonly firstEnds: string | null;
+  /** Those that may apply to the repository; whether one has expired is checked here. */
+  readonly exceptions: readonly Exception[];
 }
 
 export interface PackageCount {
@@ -47,14 +43,16 @@ export interface PackageCount {
 
 export interface Judgement {
   readonly verdict: Exclude<Verdict, 'NOT_APPLICABLE'>;
-  /** 0 to 100. */
+  /** 0 to 100, of the findings that no exception leaves out. */
   readonly score: number;
-  /** Of all merged findings, those in grace and those without a fix included. */
+  /** Of all merged findings: excepted ones, those in grace and those without a fix included. */
   readonly counts: SeverityCounts;
   readonly reasons: readonly Reason[];
   readonly unknowns: readonly Unknown[];
   /** Of both scanners and the policy's own checks, one for each key, worst first. */
   readonly findings: readonly Finding[];
+  /** All of them, those of the worst findings first. */
+  readonly exceptionsApplied: readonly AppliedException[];
   readonly inGrace: InGrace;
   /** Packages that nobody matched against advisories, and whose type the policy accepts so. */
   readonly acceptedUnevaluated: readonly PackageCount[];

@@ -10,7 +10,7 @@ const SOURCES: readonly FindingSource[] = ['ecr-basic', 'inspector', 'mayfly'];
  * One finding for each distinct one, worst first, in an order that does not depend on the input's.
  * Two are the same if their kinds and keys are; vulnerabilities of one package and version also by their aliases
  * (see `groupByIdentity`). Of the same, the higher severity and CVSS score stand, the earlier publication (the shorter
- * grace), a fix if any source knows of one, and every other fact from the first source that has it.
+ * grace), a fix or exploit if any source knows of one, and every other fact from the first source that has it.
  */
 export function mergeFindings(findings: Iterable<Finding>): readonly Finding[] {
   return groupByIdentity(findings)
@@ -44,6 +44,7 @@ function mergeGroup(id: string, unordered: readonly Finding[]): Finding {
     ...some('path', known(members, (finding) => finding.path)[0]),
     fixAvailable: members.some(({ fixAvailable }) => fixAvailable),
     ...some('remedy', known(members, (finding) => finding.remedy)[0]),
+    ...some('exploitAvailable', anyOf(known(members, (finding) => finding.exploitAvailable))),
     ...some('publishedAt', earliest(known(members, (finding) => finding.publishedAt))),
     sources: SOURCES.filter((source) => sources.has(source)),
     aliases: [...names].sort(compareText),
@@ -60,7 +61,13 @@ function mergePackages(packages: readonly FindingPackage[]): FindingPackage | un
     ...some('fixedIn', known(packages, ({ fixedIn }) => fixedIn)[0]),
     ...some('layer', known(packages, ({ layer }) => layer)[0]),
     ...some('path', known(packages, ({ path }) => path)[0]),
+    ...some('os', known(packages, ({ os }) => os)[0]),
   };
+}
+
+/** True if one source knows of it; one that knows of none does not refute another. */
+function anyOf(answers: readonly boolean[]): boolean | undefined {
+  return answers.length === 0 ? undefined : answers.includes(true);
 }
 
 /** A date that cannot be read comes after all that can: it would give no grace, and hide one that is known. */

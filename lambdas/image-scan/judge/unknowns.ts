@@ -1,10 +1,11 @@
+import { counted } from '../../shared/wording';
 import type { Unknown } from '../../verdicts/verdict';
 import type { EffectivePolicy } from '../policy/policy';
 import type { ScanResult } from '../scanner/scan-result';
 import { DAY_MS, parseInstant } from './instant';
 import type { CustomScan, RegistryScan } from './judgement';
 import { asksOfConfiguration } from './policy-checks/run-policy-checks';
-import { clip, counted } from './wording';
+import { clip } from './wording';
 
 const MAX_NAMED = 10;
 const MAX_NAME = 200;
@@ -13,12 +14,15 @@ const MAX_WHY = 1000;
 /** What the registry's scan leaves unproven by itself. */
 export function registryUnknowns(scan: RegistryScan, policy: EffectivePolicy, now: Date): readonly Unknown[] {
   if (scan.status === 'unknown') return [{ what: 'registry-scan', why: clip(scan.why, MAX_WHY) }];
-  const why = advisoryProblem("The registry's advisory database", scan.databaseUpdatedAt, policy, now);
+  const name =
+    scan.scanType === 'basic' ? "The registry's advisory database" : "What Amazon Inspector's last scan rests on";
+  const why = advisoryProblem(name, scan.databaseUpdatedAt, policy, now);
   return why === null ? [] : [{ what: 'advisories', why: `${why}${nextScan(scan)}` }];
 }
 
 /** When the registry's limit of one scan in 24 hours lets a run have a new one: counted from the last scan, or from its refusal. */
 function nextScan(scan: Extract<RegistryScan, { status: 'complete' }>): string {
+  if (scan.scanType === 'enhanced') return '';
   const from = parseInstant(scan.renewalRefusedAt ?? scan.completedAt);
   if (from === null) return '';
   const next = new Date(from + DAY_MS).toISOString();

@@ -11,28 +11,34 @@ interface Bounds {
   readonly configuration: Pick<ImageConfiguration, 'created'> | null;
   /** Milliseconds since 1970. */
   readonly firstGraceEnd: number | null;
+  /** Milliseconds since 1970: when the first of the exceptions that were applied expires. */
+  readonly firstExceptionEnd: number | null;
   /** ISO 8601: the dates of the advisories that the verdict rests on. */
   readonly advisories: readonly string[];
 }
 
+/** No verdict outlives a year, whatever a policy allows: so far ahead the look at current verdicts reaches. */
+const MOST_VALIDITY_DAYS = 366;
+
 /**
  * Until when a verdict holds, in ISO 8601, always after `now`: the first moment at which advisories are too old, a
- * grace ends, or the image passes its age limit. With anything unknown it is a day, after which it is worth looking
- * again.
+ * grace or an applied exception ends, or the image passes its age limit. With anything unknown it is a day at most,
+ * after which it is worth looking again.
  */
 export function validUntil(bounds: Bounds): string {
   const now = bounds.now.getTime();
   const inADay = now + DAY_MS;
-  if (bounds.unknowns.length > 0) return new Date(inADay).toISOString();
+  if (bounds.unknowns.length > 0) return new Date(Math.min(inADay, bounds.firstExceptionEnd ?? inADay)).toISOString();
 
   // A database dated ahead of our clock is allowed a day, and gains no validity by it.
   const advisoryAge = bounds.policy.maxAdvisoryAgeDays * DAY_MS;
   const ends = [
     ...bounds.advisories.map((date) => Math.min(parseInstant(date) ?? now, now) + advisoryAge),
     bounds.firstGraceEnd,
+    bounds.firstExceptionEnd,
     bounds.configuration && ageLimitReached(bounds.configuration, bounds.policy),
   ]
     .filter((end) => end !== null)
     .filter((end) => end > now);
-  return new Date(Math.min(...(ends.length > 0 ? ends : [inADay]))).toISOString();
+  return new Date(Math.min(...(ends.length > 0 ? ends : [inADay]), now + MOST_VALIDITY_DAYS * DAY_MS)).toISOString();
 }

@@ -14,8 +14,3 @@ export function clip(text: string, most: number): string {
 export function labelsOf(findings: readonly Finding[]): readonly string[] {
   return findings.slice(0, MAX_LABELS).map((finding) => clip(findingLabel(finding), MAX_LABEL));
 }
-
-/** `1 npm package`, `3 npm packages` */
-export function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}

@@ -1,5 +1,5 @@
+import { matchesRepository, mostSpecificFirst } from '../../verdicts/repository-pattern';
 import type { EffectivePolicy, Policy, PolicyOverrides } from './policy';
-import { matchesRepository, mostSpecificFirst } from './repository-pattern';
 
 /**
  * The rules of one repository. Every matching pattern of `repositories` applies; where two set the same key, the more

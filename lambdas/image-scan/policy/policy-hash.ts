@@ -11,8 +11,10 @@ export function canonicalPolicy(policy: Policy): string {
  * out do not change it; a change of meaning does.
  */
 export function policyHash(policy: Policy): string {
-  return `sha256:${createHash('sha256').update(canonicalPolicy(policy)).digest('hex')}`;
+  return sha256Of(canonicalPolicy(policy));
 }
+
+export const sha256Of = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

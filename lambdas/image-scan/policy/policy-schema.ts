@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REPOSITORY_PATTERN } from '../../verdicts/image-reference';
+import { isRepositoryPattern } from '../../verdicts/repository-pattern';
 import { RANKED_SEVERITIES } from '../../verdicts/severity';
 import type { RemediationStrategy } from '../../verdicts/verdict';
 import { PROJECT_NAME } from '../contract';
@@ -7,10 +7,10 @@ import type { PackageType } from '../scanner/scan-result';
 
 /** A century: a larger number is a slip, and dates computed from it would leave the calendar. */
 const MAX_DAYS = 36_500;
-const REPOSITORY_GLOB = /^[a-z0-9._/*-]{1,256}$/;
 
 const STRATEGIES: Readonly<Record<RemediationStrategy, RemediationStrategy>> = {
   rebuild: 'rebuild',
+  patch: 'patch',
   notify: 'notify',
   none: 'none',
 };
@@ -75,7 +75,6 @@ const overrides = z.strictObject(
 
 const globError =
   'expected a repository name, or a pattern of a-z, 0-9, ".", "_", "-", "/" and "*", of 256 characters at most';
-const isGlob = (text: string) => REPOSITORY_GLOB.test(text) && (text.includes('*') || REPOSITORY_PATTERN.test(text));
 
 /** The document as its owner writes it: only `version` is required. Each message says what was expected. */
 export const policyDocumentSchema = z.strictObject(
@@ -86,7 +85,7 @@ export const policyDocumentSchema = z.strictObject(
       .strictObject({ strategy, project: project.nullable().exactOptional(), maxAttempts }, remediationError)
       .exactOptional(),
     repositories: z
-      .record(z.string().refine(isGlob, { error: globError }), overrides, {
+      .record(z.string().refine(isRepositoryPattern, { error: globError }), overrides, {
         error: 'expected an object of repository patterns',
       })
       .exactOptional(),

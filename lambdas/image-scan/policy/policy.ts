@@ -7,9 +7,9 @@ export type Thresholds = Readonly<Record<RankedSeverity, number | null>>;
 
 export interface RemediationRules {
   readonly strategy: RemediationStrategy;
-  /** Name of the CodeBuild project that rebuilds; `rebuild` needs one. */
+  /** Name of the CodeBuild project that rebuilds; `rebuild` needs one. What patches is for the deployment to say. */
   readonly project: string | null;
-  /** Rebuilds in one chain, from the image that it began with. */
+  /** Rebuilds and patches in one chain, from the image that it began with. */
   readonly maxAttempts: number;
 }
 

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
+import { NoSuchKey } from '@aws-sdk/client-s3';
+import { ZodError } from 'zod';
 import type { Clock } from '../../shared/clock';
-import { describeError } from '../../shared/errors';
-import type { AuditTable } from '../../verdicts/store/audit-table';
-import { type EvidenceBucket, evidenceKey, getEvidence, putEvidence } from '../../verdicts/store/evidence';
-import type { VerdictRecord } from '../../verdicts/verdict';
-import type { CaughtError, JudgeInput, Run } from '../contract';
+import { describeError, MayflyError } from '../../shared/errors';
+import {
+  type EvidenceBucket,
+  EvidenceMismatch,
+  evidenceKey,
+  getEvidence,
+  putEvidence,
+} from '../../verdicts/store/evidence';
+import { historyOf, type Occurring, planOccurrences, writeOccurrences } from '../../verdicts/store/occurrences';
+import type { CommittingTable } from '../../verdicts/store/signer';
+import type { EvidencePointer, VerdictRecord } from '../../verdicts/verdict';
+import { type CaughtError, ERRORS, type JudgeInput, type Run } from '../contract';
 import { judge } from '../judge/judge';
 import type { CustomScan, Judgement, RegistryScan } from '../judge/judgement';
 import { effectivePolicy } from '../policy/effective-policy';
@@ -13,45 +22,76 @@ import { registryEvidenceSchema } from '../registry/registry-evidence';
 import { planRemediation } from '../remediation/plan';
 import { scanResultSchema } from '../scanner/scan-result';
 import { failureText } from './failed-run';
+import { judgeUnderExceptions, namedExceptions } from './judge-under-exceptions';
 import { type Findings, recordVerdict, verdictIdOf } from './record-verdict';
 import { unknownFindings } from './unknown';
 
 export interface JudgeRunDependencies {
-  readonly table: AuditTable;
+  readonly table: CommittingTable;
   readonly bucket: EvidenceBucket;
   readonly policies: PolicyStore;
   readonly clock: Clock;
+  /** Whether packages are to be found by name too: a write for each package of an image. */
+  readonly packageIndex: boolean;
+}
+
+/** The stored evidence cannot carry the judgement that was asked for. The workflow scans again on this. */
+export class EvidenceUnusable extends MayflyError {
+  override readonly name = ERRORS.evidenceUnusable;
+  constructor(why: string, options?: ErrorOptions) {
+    super(`The stored evidence does not do: ${why}. The image is scanned again.`, options);
+  }
 }
 
 /**
- * Reads the evidence of both scans and the policy in force, judges, keeps the whole judgement as evidence, commits.
+ * Reads the evidence of both scans, the policy in force and the exceptions, judges, keeps the whole judgement as evidence, commits.
  *
+ * @param accept throws where the judgement is not to be committed
  * @throws FencedOff where another run took the image over
  */
-export async function judgeRun(dependencies: JudgeRunDependencies, { run, scans }: JudgeInput): Promise<VerdictRecord> {
+export async function judgeRun(
+  dependencies: JudgeRunDependencies,
+  { run, scans }: JudgeInput,
+  accept: (judgement: Judgement) => void = () => undefined,
+): Promise<VerdictRecord> {
   const { table, bucket, policies, clock } = dependencies;
   const [registry, custom] = scans;
   try {
     const { hash, policy } = await readPolicyInForce(policies);
     const rules = effectivePolicy(policy, run.repository);
     const now = clock();
-    const judgement = judge({
+    const evidenceOf = {
       repository: run.repository,
       now,
       policy: rules,
       registryScan: await registryScan(bucket, registry),
       customScan: await customScan(bucket, custom),
-    });
+    };
+    const { judgement, exceptions } = await judgeUnderExceptions(table, run, now, (standing) =>
+      judge({ ...evidenceOf, exceptions: standing }),
+    );
+    accept(judgement);
     const { repository, tags } = run;
-    const plan = planRemediation({ judgement, policy: rules, repository, tags, attemptId: attemptIdOf(run) });
-    const document = { run, judgement, plan, policy: { hash, rules }, judgedAt: now.toISOString() };
+    const architecture = architectureOf(evidenceOf.customScan);
+    const attemptId = attemptIdOf(run);
+    const plan = planRemediation({ judgement, policy: rules, repository, tags, architecture, attemptId });
+    const occurring = occurringIn(judgement, evidenceOf, dependencies.packageIndex);
+    const occurrences = await planOccurrences({ table, bucket }, run, occurring);
+    const document = {
+      ...{ run, judgement, plan, policy: { hash, rules }, exceptions, judgedAt: now.toISOString() },
+      ...(occurrences ? { occurrences: occurrences.lists } : {}),
+    };
     const verdict = await putEvidence(bucket, evidenceKey('verdict', run, run), document);
     const evidence = {
       verdict,
       ...(registry.status === 'complete' ? { registry: registry.evidence } : {}),
       ...(custom.status === 'complete' ? { scanner: custom.evidence } : {}),
     };
-    return await recordVerdict(table, run, now, () => ({ ...summary(judgement), policy: hash, evidence, plan }));
+    // Before the commit, which makes them count: a run that dies in between leaves nothing to be seen.
+    if (occurrences) await writeOccurrences(table, run, occurrences);
+    const history = occurrences ? { occurrences: historyOf(occurrences, verdict) } : {};
+    const found = { ...summary(judgement), policy: hash, evidence, plan, ...history };
+    return await recordVerdict(table, run, now, () => found, bucket);
   } catch (error) {
     if (!(error instanceof PolicyUnavailable)) throw error;
     const now = clock();
@@ -60,14 +100,57 @@ export async function judgeRun(dependencies: JudgeRunDependencies, { run, scans 
   }
 }
 
+/**
+ * Judges from the evidence of an earlier run. Findings that are too old, or that would soon be, are worth new scans.
+ *
+ * @throws EvidenceUnusable
+ * @throws FencedOff where another run took the image over
+ */
+export async function rejudgeRun(dependencies: JudgeRunDependencies, run: Run): Promise<VerdictRecord> {
+  const { registry, scanner } = run.prior;
+  if (!registry || !scanner) throw new EvidenceUnusable('one of the scans left none');
+  const stored = (evidence: EvidencePointer) => ({ status: 'complete', evidence, findings: 0 }) as const;
+  const scans = [stored(registry), stored(scanner)] as const;
+  try {
+    return await judgeRun(dependencies, { run, scans }, ({ unknowns, validUntil }) => {
+      if (unknowns.length > 0) throw new EvidenceUnusable(`it leaves open: ${unknowns[0]?.why ?? ''}`);
+      if (run.freshUntil === undefined || Date.parse(validUntil) >= Date.parse(run.freshUntil)) return;
+      throw new EvidenceUnusable(`a verdict by it would hold only until ${validUntil}`);
+    });
+  } catch (error) {
+    if (!(error instanceof NoSuchKey || error instanceof EvidenceMismatch || error instanceof ZodError)) throw error;
+    throw new EvidenceUnusable('it cannot be read any more', { cause: error });
+  }
+}
+
 /** The same in every retry, so that an attempt is opened once for a verdict. Lower-case hex fits a tag. */
 export function attemptIdOf(run: Pick<Run, 'runId' | 'gen'>): string {
   return createHash('sha256').update(verdictIdOf(run)).digest('hex').slice(0, 20);
 }
 
+function architectureOf(scan: CustomScan): string | null {
+  return scan.status === 'complete' ? (scan.result.configuration?.architecture ?? null) : null;
+}
+
 function summary(judgement: Judgement): Omit<Findings, 'policy' | 'evidence' | 'plan'> {
-  const { verdict, score, counts, reasons, unknowns, validUntil } = judgement;
-  return { verdict, score, counts, reasons, exceptionsApplied: [], unknowns, validUntil };
+  const { verdict, score, counts, reasons, exceptionsApplied, inGrace, unknowns, validUntil } = judgement;
+  const grace = inGrace.found > 0 ? { inGrace } : {};
+  return { verdict, score, counts, reasons, ...namedExceptions(exceptionsApplied), ...grace, unknowns, validUntil };
+}
+
+/** What a rule of the registry suppresses is in the image all the same. Only a scan that looked everywhere tells what is gone. */
+function occurringIn(
+  { findings }: Judgement,
+  { registryScan, customScan }: { readonly registryScan: RegistryScan; readonly customScan: CustomScan },
+  packageIndex: boolean,
+): Occurring {
+  const result = customScan.status === 'complete' ? customScan.result : null;
+  const suppressed = registryScan.status === 'complete' ? (registryScan.suppressed ?? []) : [];
+  return {
+    findings: [...findings, ...suppressed],
+    packages: packageIndex ? (result?.inventory.packages ?? []) : null,
+    complete: registryScan.status === 'complete' && result?.complete === true,
+  };
 }
 
 async function registryScan(bucket: EvidenceBucket, output: JudgeInput['scans'][0]): Promise<RegistryScan> {

@@ -1,13 +1,14 @@
 import type { Clock } from '../../shared/clock';
 import { describeError } from '../../shared/errors';
 import { scanOfRun } from '../../verdicts/queries';
-import type { AuditTable } from '../../verdicts/store/audit-table';
 import { acquireClaim, claimedAttempt, releaseClaim } from '../../verdicts/store/claims';
 import { findScanRecord, readCurrent } from '../../verdicts/store/commit';
 import { recordRejectedEvent } from '../../verdicts/store/rejected-events';
+import type { CommittingTable } from '../../verdicts/store/signer';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
-import { InvalidEvent, type PushEvent, readPushEvent } from '../claim/push-event';
-import type { Run } from '../contract';
+import { InvalidEvent } from '../claim/push-event';
+import { type AskedRun, readAskedRun } from '../claim/run-request';
+import { asksAnew, type Run } from '../contract';
 import { endAttempt, readAttempt } from '../remediation/attempt-store';
 import type { FailedRun } from './failed-run';
 import { type Publisher, publishVerdict } from './publish-verdict';
@@ -15,7 +16,7 @@ import { FencedOff, recordVerdict } from './record-verdict';
 import { unknownFindings } from './unknown';
 
 export interface RecordUnknownDependencies {
-  readonly table: AuditTable;
+  readonly table: CommittingTable;
   readonly publisher: Publisher;
   readonly clock: Clock;
   readonly leaseMinutes: number;
@@ -33,7 +34,7 @@ export type Recorded =
 export async function recordUnknown(dependencies: RecordUnknownDependencies, failed: FailedRun): Promise<Recorded> {
   if (failed.run) return recordRun(dependencies, failed.run, failed);
   try {
-    return await recordPush(dependencies, readPushEvent(failed.event), failed);
+    return await recordAsked(dependencies, readAskedRun(failed.event), failed);
   } catch (error) {
     if (!(error instanceof InvalidEvent)) throw error;
     await recordRejectedEvent(dependencies.table, {
@@ -83,9 +84,9 @@ async function endUnstartedAttempt(
 }
 
 /** The run's state is lost with its execution: what it had got to is told by the table. */
-async function recordPush(
+async function recordAsked(
   dependencies: RecordUnknownDependencies,
-  pushed: PushEvent,
+  pushed: AskedRun,
   failed: FailedRun,
 ): Promise<Recorded> {
   const { table, clock, leaseMinutes } = dependencies;
@@ -99,11 +100,11 @@ async function recordPush(
   const claim = await acquireClaim(table, request);
   if (!claim.acquired) return 'another run goes on';
   const standing = await readCurrent(table, pushed);
-  if (standing && verdictStands(standing, clock())) {
+  if (standing && verdictStands(standing, clock()) && !asksAnew(pushed.trigger)) {
     await releaseClaim(table, pushed, runId);
     return 'another verdict stands';
   }
-  const { tag, ...image } = pushed;
+  const { tag, trigger, asOf: _, freshUntil: __, ...image } = pushed;
   const run: Run = {
     ...image,
     runId,
@@ -115,6 +116,8 @@ async function recordPush(
     pushedAt: null,
     rootDigest: standing?.lineage.rootDigest ?? image.digest,
     artifact: null,
+    trigger,
+    prior: {},
   };
   return recordRun(dependencies, run, failed);
 }

@@ -4,10 +4,14 @@ import { countBySeverity } from '../../verdicts/severity';
 import type { AuditTable } from '../../verdicts/store/audit-table';
 import { claimedAttempt } from '../../verdicts/store/claims';
 import { commitVerdict } from '../../verdicts/store/commit';
+import type { EvidenceBucket } from '../../verdicts/store/evidence';
+import type { CommittingTable } from '../../verdicts/store/signer';
 import type { Lineage, RemediationPlan, VerdictRecord } from '../../verdicts/verdict';
 import { ERRORS, type Judged, type Run } from '../contract';
+import { measureVerdict } from '../metrics';
 import { outcomeOf } from '../remediation/attempt';
 import { endAttempt, readAttempt } from '../remediation/attempt-store';
+import { changesBy } from '../remediation/judged-findings';
 
 /** Another run took the image over: this one's result was not written, and nothing may follow from it. */
 export class FencedOff extends MayflyError {
@@ -22,28 +26,43 @@ export class FencedOff extends MayflyError {
 /** What a run found out; identity, lineage and the time come from elsewhere. */
 export type Findings = Pick<
   VerdictRecord,
-  'verdict' | 'score' | 'counts' | 'reasons' | 'exceptionsApplied' | 'unknowns' | 'policy' | 'validUntil' | 'evidence'
+  | 'verdict'
+  | 'score'
+  | 'counts'
+  | 'reasons'
+  | 'exceptionsApplied'
+  | 'exceptionsNotNamed'
+  | 'inGrace'
+  | 'unknowns'
+  | 'policy'
+  | 'validUntil'
+  | 'evidence'
+  | 'occurrences'
 > & { readonly plan: RemediationPlan };
 
 export const NO_COUNTS: SeverityCounts = countBySeverity([]);
 
 /**
  * Commits the result of a run and ends the attempt whose rebuild the image is.
+ *
+ * @param bucket where the evidence of both can be read, by a run that leaves any
  * @throws FencedOff where another run took the claim over
  */
 export async function recordVerdict(
-  table: AuditTable,
+  table: CommittingTable,
   run: Run,
   judgedAt: Date,
   found: (lineage: Lineage) => Findings,
+  bucket: EvidenceBucket | null = null,
 ): Promise<VerdictRecord> {
   for (;;) {
     const lineage = await lineageOf(table, run);
-    const result = await commitVerdict(table, recordOf(run, judgedAt, lineage, found(lineage)));
+    const result = await commitVerdict(table, recordOf(run, judgedAt, lineage, found(lineage)), table.signer);
     if (result.status === 'fenced-off') throw new FencedOff(run);
     // A build may push a second tag of the digest while it is judged: then the record is made again with its attempt.
     if (result.status === 'attempt-attached') continue;
-    await endAttemptBy(table, result.record, judgedAt);
+    if (result.status === 'committed') measureVerdict(result.record, run.trigger);
+    await endAttemptBy(table, result.record, judgedAt, bucket);
     return result.record;
   }
 }
@@ -57,19 +76,21 @@ export function judgedOf(record: VerdictRecord): Judged {
   return { verdictId, gen, verdict, plan };
 }
 
-/** Ends the open attempt that a judged image is the result of, if there is one. */
-export async function endAttemptBy(table: AuditTable, record: VerdictRecord, endedAt: Date): Promise<void> {
+/** Ends the open attempt that a judged image is the result of, if there is one, and says what the image changed. */
+export async function endAttemptBy(
+  table: AuditTable,
+  record: VerdictRecord,
+  endedAt: Date,
+  bucket: EvidenceBucket | null,
+): Promise<void> {
   const { attemptId } = record.lineage;
   if (attemptId === null) return;
   const attempt = await readAttempt(table, attemptId);
-  if (!attempt) return;
+  if (attempt?.state !== 'OPEN') return;
   const { digest, verdict, score, counts } = record;
-  await endAttempt(
-    table,
-    attemptId,
-    { ...outcomeOf(attempt, record), result: { digest, verdict, score, counts } },
-    endedAt,
-  );
+  const result = { digest, verdict, score, counts };
+  const changes = await changesBy(bucket, attempt, record);
+  await endAttempt(table, attemptId, { ...outcomeOf(attempt, record), result, changes }, endedAt);
 }
 
 async function lineageOf(table: AuditTable, run: Run): Promise<Lineage> {

@@ -134,6 +134,16 @@ export class NotPushable extends RegistryError {
   }
 }
 
+/** What is to be pushed with all its platforms is no index, or none that can be judged. */
+export class IndexNotPushable extends RegistryError {
+  override readonly name = 'IndexNotPushable';
+  readonly digest: string;
+  constructor(digest: string, why: string, next: string) {
+    super(`${digest} cannot be pushed with all its platforms: ${why}. ${next}`);
+    this.digest = digest;
+  }
+}
+
 /** An index has no image for the platform asked for. */
 export class NoSuchPlatform extends RegistryError {
   override readonly name = 'NoSuchPlatform';

@@ -1,4 +1,4 @@
-import type { ImageSource } from '../scanner/image-source';
+import type { Descriptor, ImageSource } from '../scanner/image-source';
 import { parseManifest } from '../scanner/manifest';
 import { digestOf } from './content-digest';
 import type { DistributionClient } from './distribution';
@@ -36,7 +36,19 @@ export async function pushImage({ source, client, repository, tag, onProgress }:
   if (manifest.kind !== 'image')
     throw new NotPushable(digest, manifest.kind === 'index' ? 'an index' : `an artifact (${manifest.type})`);
 
-  const blobs = [...new Map([manifest.config, ...manifest.layers].map((blob) => [blob.digest, blob])).values()];
+  await pushBlobs({ source, client, repository, ...(onProgress ? { onProgress } : {}) }, [
+    manifest.config,
+    ...manifest.layers,
+  ]);
+  return { digest: await client.putManifest(repository, tag, bytes, manifest.mediaType) };
+}
+
+/** Sends those of the blobs that the repository lacks, each once. */
+export async function pushBlobs(
+  { source, client, repository, onProgress }: Omit<Push, 'tag'>,
+  wanted: readonly Descriptor[],
+): Promise<void> {
+  const blobs = [...new Map(wanted.map((blob) => [blob.digest, blob])).values()];
   for (const [index, blob] of blobs.entries()) {
     const exists = await client.headBlob(repository, blob.digest);
     if (!exists) await client.putBlob(repository, blob, () => source.blob(blob));
@@ -48,5 +60,4 @@ export async function pushImage({ source, client, repository, tag, onProgress }:
       total: blobs.length,
     });
   }
-  return { digest: await client.putManifest(repository, tag, bytes, manifest.mediaType) };
 }

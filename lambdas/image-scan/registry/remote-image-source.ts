@@ -1,4 +1,4 @@
-import type { ImageSource, Manifest } from '../scanner/image-source';
+import type { ImageSource, IndexSource, Manifest } from '../scanner/image-source';
 import { formatPlatform, type Platform, parseManifest } from '../scanner/manifest';
 import type { DownloadSettings } from './blob-download';
 import { createDistributionClient, type DistributionClient } from './distribution';
@@ -39,6 +39,25 @@ export function remoteImageSource(text: string, options: RemoteImageOptions = {}
       return manifest;
     },
     blob: (descriptor) => client.getBlob(repository, descriptor, download),
+  };
+}
+
+/**
+ * An index in any registry, with all that it lists; `manifest()` gives whatever the reference names.
+ * @throws InvalidRegistryReference
+ */
+export function remoteIndexSource(text: string, options: Omit<RemoteImageOptions, 'platform'> = {}): IndexSource {
+  const { endpoint, repository, reference } = parseRegistryReference(text);
+  const { download, ...access } = options;
+  const client = createDistributionClient({ endpoint, ...access });
+  let manifest: Promise<Manifest> | undefined;
+  return {
+    manifest: () => {
+      manifest ??= client.getManifest(repository, reference);
+      return manifest;
+    },
+    child: ({ digest }) => client.getManifest(repository, digest),
+    blob: (descriptor) => client.getBlob(repository, descriptor, download ?? {}),
   };
 }
 

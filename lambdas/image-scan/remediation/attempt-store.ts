@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Attempt } from '../../verdicts/attempt';
 import type { ImageReference } from '../../verdicts/image-reference';
-import { attemptKey, attemptsOf, lineageKey } from '../../verdicts/keys';
+import { attemptKey, attemptOrder, attemptsOf, lineageKey, OPEN_ATTEMPTS, withoutKeys } from '../../verdicts/keys';
 import {
   type AuditTable,
   conditionFailed,
@@ -9,35 +9,50 @@ import {
   transactionConflict,
 } from '../../verdicts/store/audit-table';
 import type { Lineage } from '../../verdicts/verdict';
+import { countRemediation } from '../metrics';
 import type { Outcome } from './attempt';
+import { mayBegin, type Past } from './may-begin';
 
 export type OpenResult =
   | { readonly status: 'opened'; readonly attempt: Attempt }
   /** The same attempt stands already: the caller was retried after its own success. */
   | { readonly status: 'stands'; readonly attempt: Attempt }
-  | { readonly status: 'budget-spent'; readonly attempts: number };
+  | { readonly status: 'budget-spent'; readonly attempts: number }
+  /** Another attempt of the lineage is open, or nothing to fix with has changed since the last. */
+  | { readonly status: 'not-now'; readonly why: string };
 
-/** An attempt as it is planned; the store numbers it. */
-export type NewAttempt = Omit<Attempt, 'number' | 'state'>;
+/** An attempt as it is planned; the store numbers it and says what let it begin. */
+export type NewAttempt = Omit<Attempt, 'number' | 'state' | 'occasion'>;
 
 const MOST_TRIES = 5;
 
 /**
- * Opens an attempt and counts it on its lineage, in one transaction.
+ * Opens an attempt and counts it on its lineage, in one transaction, if it may begin (see `mayBegin`).
  *
- *   two runs of one lineage read "1 of 2 used" ── both count up on condition that it is still 1: one wins, one reads again
+ *   two runs of one lineage read "1 of 2 used" ── both count up on condition that it is still 1: one wins, one reads
+ *   again, and finds the other's attempt open
+ *
+ * @param fixes what there is to fix with, see `fixesOf`
  */
-export async function openAttempt(table: AuditTable, wanted: NewAttempt, maxAttempts: number): Promise<OpenResult> {
+export async function openAttempt(
+  table: AuditTable,
+  wanted: NewAttempt,
+  maxAttempts: number,
+  fixes: readonly string[] = [],
+): Promise<OpenResult> {
   for (let tries = 1; ; tries += 1) {
-    const used = await attemptsUsed(table, wanted);
-    const attempt: Attempt = { ...wanted, number: used + 1, state: 'OPEN' };
-    if (used >= maxAttempts) {
+    const past = await readLineage(table, wanted);
+    const { used } = past;
+    const beginning = mayBegin(past, fixes);
+    if (used >= maxAttempts || !beginning.may) {
       const standing = await readAttempt(table, wanted.attemptId);
-      return standing ? { status: 'stands', attempt: standing } : { status: 'budget-spent', attempts: used };
+      if (standing) return { status: 'stands', attempt: standing };
+      return beginning.may ? { status: 'budget-spent', attempts: used } : { status: 'not-now', why: beginning.why };
     }
+    const attempt: Attempt = { ...wanted, number: used + 1, state: 'OPEN', occasion: beginning.occasion };
     try {
       await table.db.send(
-        new TransactWriteCommand({ TransactItems: [putNew(table, attempt), countUp(table, attempt, used)] }),
+        new TransactWriteCommand({ TransactItems: [putNew(table, attempt), countUp(table, attempt, used, fixes)] }),
       );
       return { status: 'opened', attempt };
     } catch (error) {
@@ -66,9 +81,7 @@ export async function readAttempt(table: AuditTable, attemptId: string): Promise
   const { Item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: attemptKey(attemptId), ConsistentRead: true }),
   );
-  if (!Item) return undefined;
-  const { pk, sk, g2pk, g2sk, ...attempt } = Item;
-  return attempt as Attempt;
+  return Item ? (withoutKeys(Item) as unknown as Attempt) : undefined;
 }
 
 export async function noteBuild(table: AuditTable, attemptId: string, buildId: string): Promise<void> {
@@ -83,9 +96,10 @@ export async function noteBuild(table: AuditTable, attemptId: string, buildId: s
   );
 }
 
-/** How an attempt ended, with the image that it led to. */
+/** How an attempt ended, with the image that it led to and what that changed. */
 export interface EndedBy extends Outcome {
   readonly result?: NonNullable<Attempt['result']>;
+  readonly changes?: NonNullable<Attempt['changes']>;
 }
 
 /** Ends an attempt, once: whichever of image and build reports first. @returns false where it had ended already */
@@ -95,23 +109,26 @@ export async function endAttempt(
   outcome: EndedBy,
   endedAt: Date,
 ): Promise<boolean> {
+  const { result, changes } = outcome;
   try {
     await table.db.send(
       new UpdateCommand({
         TableName: table.name,
         Key: attemptKey(attemptId),
-        UpdateExpression: `SET #state = :state, why = :why, endedAt = :at${outcome.result ? ', #result = :result' : ''}`,
+        UpdateExpression: `SET #state = :state, why = :why, endedAt = :at${result ? ', #result = :result' : ''}${changes ? ', changes = :changes' : ''} REMOVE g3pk, g3sk`,
         ConditionExpression: '#state = :open',
-        ExpressionAttributeNames: { '#state': 'state', ...(outcome.result ? { '#result': 'result' } : {}) },
+        ExpressionAttributeNames: { '#state': 'state', ...(result ? { '#result': 'result' } : {}) },
         ExpressionAttributeValues: {
           ':state': outcome.state,
           ':why': outcome.why,
           ':at': endedAt.toISOString(),
           ':open': 'OPEN',
-          ...(outcome.result ? { ':result': outcome.result } : {}),
+          ...(result ? { ':result': result } : {}),
+          ...(changes ? { ':changes': changes } : {}),
         },
       }),
     );
+    countRemediation(outcome.state);
     return true;
   } catch (error) {
     if (!conditionFailed(error)) throw error;
@@ -120,8 +137,8 @@ export async function endAttempt(
 }
 
 /**
- * Counts what one chain of rebuilds has used on another that turns out to be its continuation. Once for each attempt:
- * `joinedBy` remembers the last.
+ * Counts what one chain of rebuilds has used on another that turns out to be its continuation, and what it had to fix with.
+ * Once for each attempt: `joinedBy` remembers the last.
  */
 export async function joinLineage(
   table: AuditTable,
@@ -130,15 +147,21 @@ export async function joinLineage(
   attemptId: string,
 ): Promise<void> {
   if (image.lineage.rootDigest === rootDigest) return;
-  const used = await attemptsUsed(table, { ...image, rootDigest });
+  const { used, known } = await readLineage(table, { ...image, rootDigest });
   try {
     await table.db.send(
       new UpdateCommand({
         TableName: table.name,
         Key: rootKey({ ...image, rootDigest: image.lineage.rootDigest }),
-        UpdateExpression: 'ADD attempts :used SET joinedBy = :attempt',
+        UpdateExpression:
+          `SET joinedBy = :attempt, lastAttempt = if_not_exists(lastAttempt, :attempt) ` +
+          `ADD attempts :used${known.size > 0 ? ', fixes :fixes' : ''}`,
         ConditionExpression: 'attribute_not_exists(joinedBy) OR joinedBy <> :attempt',
-        ExpressionAttributeValues: { ':used': used, ':attempt': attemptId },
+        ExpressionAttributeValues: {
+          ':used': used,
+          ':attempt': attemptId,
+          ...(known.size > 0 ? { ':fixes': known } : {}),
+        },
       }),
     );
   } catch (error) {
@@ -149,36 +172,46 @@ export async function joinLineage(
 /** The chain of rebuilds that begins with an image of a repository. */
 type Chain = Omit<ImageReference, 'digest'> & { readonly rootDigest: string };
 
-async function attemptsUsed(table: AuditTable, chain: Chain): Promise<number> {
+async function readLineage(table: AuditTable, chain: Chain): Promise<Past & { readonly used: number }> {
   const { Item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: rootKey(chain), ConsistentRead: true }),
   );
-  return Number(Item?.['attempts'] ?? 0);
+  const { attempts, lastAttempt, fixes } = Item ?? {};
+  return {
+    used: Number(attempts ?? 0),
+    last: typeof lastAttempt === 'string' ? await readAttempt(table, lastAttempt) : undefined,
+    known: fixes instanceof Set ? fixes : new Set(),
+  };
 }
 
 const rootKey = (chain: Chain) => lineageKey({ ...chain, digest: chain.rootDigest });
 
 function putNew(table: AuditTable, attempt: Attempt) {
+  const { attemptId, startedAt, deadline, state } = attempt;
+  // Only what is OPEN stands in the index: that is how the sweep finds an attempt that nothing ends.
+  const overdue = state === 'OPEN' ? { g3pk: OPEN_ATTEMPTS, g3sk: attemptOrder(attemptId, deadline) } : {};
   return {
     Put: {
       TableName: table.name,
-      Item: { ...attemptKey(attempt.attemptId), g2pk: attemptsOf(attempt), g2sk: attempt.startedAt, ...attempt },
+      Item: { ...attemptKey(attemptId), g2pk: attemptsOf(attempt), g2sk: startedAt, ...overdue, ...attempt },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   };
 }
 
-function countUp(table: AuditTable, attempt: Attempt, used: number) {
+/** A set of texts cannot be empty in DynamoDB. */
+function countUp(table: AuditTable, attempt: Attempt, used: number, fixes: readonly string[]) {
   return {
     Update: {
       TableName: table.name,
       Key: rootKey(attempt),
-      UpdateExpression: 'SET attempts = :next, lastAttempt = :id',
+      UpdateExpression: `SET attempts = :next, lastAttempt = :id${fixes.length > 0 ? ' ADD fixes :fixes' : ''}`,
       ConditionExpression: used === 0 ? 'attribute_not_exists(attempts)' : 'attempts = :used',
       ExpressionAttributeValues: {
         ':next': used + 1,
         ':id': attempt.attemptId,
         ...(used === 0 ? {} : { ':used': used }),
+        ...(fixes.length > 0 ? { ':fixes': new Set(fixes) } : {}),
       },
     },
   };

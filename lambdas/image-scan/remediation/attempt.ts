@@ -38,19 +38,19 @@ export function outcomeOf(
   image: { readonly digest: string; readonly verdict: Verdict },
 ): Outcome {
   if (image.digest === attempt.sourceDigest) {
-    return { state: 'UNCHANGED', why: 'The rebuild pushed the very image that it was to repair.' };
+    return { state: 'UNCHANGED', why: 'The build pushed the very image that it was to repair.' };
   }
   return OUTCOMES[image.verdict];
 }
 
 const OUTCOMES: Readonly<Record<Verdict, Outcome>> = {
-  COMPLIANT: { state: 'FIXED', why: 'The rebuilt image is compliant.' },
-  NON_COMPLIANT: { state: 'STILL_NON_COMPLIANT', why: 'The rebuilt image is still not compliant.' },
+  COMPLIANT: { state: 'FIXED', why: 'The new image is compliant.' },
+  NON_COMPLIANT: { state: 'STILL_NON_COMPLIANT', why: 'The new image is still not compliant.' },
   UNKNOWN: {
     state: 'FAILED',
-    why: 'The verdict of the rebuilt image is unknown: nothing proves that it was repaired.',
+    why: 'The verdict of the new image is unknown: nothing proves that it was repaired.',
   },
-  NOT_APPLICABLE: { state: 'FAILED', why: 'The rebuild pushed something that is not an image.' },
+  NOT_APPLICABLE: { state: 'FAILED', why: 'The build pushed something that is not an image.' },
 };
 
 /**

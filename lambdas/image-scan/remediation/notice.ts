@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { explainVerdict } from '../../verdicts/explain';
 import type { VerdictRecord } from '../../verdicts/verdict';
-import { explainVerdict } from '../judge/explain';
 
 /** SNS allows 100 characters. */
 const MOST_SUBJECT = 100;

@@ -21,3 +21,8 @@ export interface ImageSource {
   /** The stored bytes of a configuration or layer, in pieces of the source's choosing. */
   blob(descriptor: Descriptor): AsyncIterable<Uint8Array>;
 }
+
+/** A source whose manifest is an index: it has what the index lists as well. */
+export interface IndexSource extends ImageSource {
+  child(descriptor: Descriptor): Promise<Manifest>;
+}

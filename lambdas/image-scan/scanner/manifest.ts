@@ -60,6 +60,8 @@ export interface ParsedArtifact {
   readonly type: string;
   /** Digest of the manifest that it speaks of. */
   readonly subject?: string;
+  /** All that it is made of besides its manifest: configuration and layers, of whatever kind. */
+  readonly content: readonly Descriptor[];
 }
 
 export type ParsedManifest = ParsedImage | ParsedIndex | ParsedArtifact;
@@ -82,6 +84,8 @@ const document = documentObject({
   artifactType: z.string().max(255).nullish(),
   config: descriptor.nullish(),
   layers: z.array(descriptor).max(MAX_LAYERS, `expected at most ${MAX_LAYERS} layers`).nullish(),
+  /** Of the artifact manifest that OCI gave up. */
+  blobs: z.array(descriptor).max(MAX_LAYERS, `expected at most ${MAX_LAYERS} blobs`).nullish(),
   manifests: z
     .array(
       z.intersection(descriptor, documentObject({ platform: platform.nullish(), artifactType: mediaType.nullish() })),
@@ -184,8 +188,9 @@ function readImage(manifest: Document, type: string): ParsedImage | ParsedArtifa
   };
 }
 
-function artifact(mediaType: string, type: string, { subject }: Document): ParsedArtifact {
-  return { kind: 'artifact', mediaType, type, ...(subject ? { subject: subject.digest } : {}) };
+function artifact(mediaType: string, type: string, { subject, config, layers, blobs }: Document): ParsedArtifact {
+  const content = [...(config ? [config] : []), ...(layers ?? []), ...(blobs ?? [])].map(plain);
+  return { kind: 'artifact', mediaType, type, content, ...(subject ? { subject: subject.digest } : {}) };
 }
 
 function plain({ mediaType, digest, size, annotations }: AnnotatedDescriptor): AnnotatedDescriptor {

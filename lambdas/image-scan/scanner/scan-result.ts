@@ -39,6 +39,7 @@ export interface ImageConfiguration {
 
 export interface LayerReport {
   readonly digest: string;
+  /** `cached`: an earlier scan under the same rules has read it to its end. */
   readonly status: 'scanned' | 'cached' | 'unscanned';
   readonly reason?: string;
 }
@@ -49,7 +50,7 @@ export interface ScanResult {
   readonly inventory: Inventory;
   readonly configuration: ImageConfiguration | null;
   readonly layers: readonly LayerReport[];
-  /** True only if every layer was read to its end and nothing was passed over. */
+  /** True only if every layer was read to its end, now or by an earlier scan, and nothing was passed over. */
   readonly complete: boolean;
   /** What was passed over, each with its reason; never empty when `complete` is false. */
   readonly notLookedAt: readonly string[];

@@ -7,6 +7,7 @@ import { readBlob, verifyDigest } from './fetch-blob';
 import { type ImageConfig, MAX_CONFIG_BYTES, parseImageConfig } from './image-config';
 import type { ImageSource } from './image-source';
 import { type LayerProgress, readInventory } from './inventory/read-inventory';
+import type { LayerCaching } from './layer-cache';
 import { type ParsedImage, parseManifest } from './manifest';
 import { RULES_VERSION } from './rules-version';
 import { resolveLimits, type ScanLimits } from './scan-limits';
@@ -16,6 +17,8 @@ export interface ScanOptions extends Partial<ScanLimits> {
   /** Ends the scan early; the layers not yet read are then unscanned. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LayerProgress) => void;
+  /** Where contents of layers are kept between scans. @default - every layer is read */
+  readonly layerCaching?: LayerCaching;
   /**
    * Milliseconds of a steady clock, for `timings`.
    * @default performance.now
@@ -44,9 +47,13 @@ export async function scan(image: string, source: ImageSource, options: ScanOpti
 
   const manifest = await timings.of('manifest', () => readImageManifest(image, source));
   const configuration = await timings.of('configuration', () => readConfiguration(manifest, source, signal));
-  const { onProgress } = options;
+  const { onProgress, layerCaching } = options;
   const inventory = await timings.of('layers', () =>
-    readInventory(manifest.layers, { source, limits, signal, ...(onProgress ? { onProgress } : {}) }),
+    readInventory(manifest.layers, {
+      ...{ source, limits, signal },
+      ...(onProgress ? { onProgress } : {}),
+      ...(layerCaching ? { caching: layerCaching } : {}),
+    }),
   );
   const { config } = configuration;
   const findings: Finding[] = config ? await timings.of('checks', () => runChecks(ALL_CHECKS, config)) : [];

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ImageReference } from '../image-reference';
-import { claimKey } from '../keys';
+import { claimKey, HELD_LEASES, leaseOrder } from '../keys';
 import { type AuditTable, conditionFailed } from './audit-table';
 
 export type ClaimResult =
@@ -19,6 +19,9 @@ export interface ClaimRequest {
   readonly attemptId?: string;
 }
 
+/** Held leases stand in an index by their end, so that the sweep finds those whose run died. */
+const TAKE_LEASE = 'SET runId = :run, leaseUntil = :until, g3pk = :held, g3sk = :order';
+
 /**
  * Takes the lease on one image in one repository. Each acquisition adds 1 to its generation.
  *
@@ -30,18 +33,21 @@ export interface ClaimRequest {
  */
 export async function acquireClaim(table: AuditTable, request: ClaimRequest): Promise<ClaimResult> {
   const { image, runId, now, leaseMinutes, attemptId } = request;
+  const until = new Date(now.getTime() + leaseMinutes * 60_000).toISOString();
   try {
     const { Attributes } = await table.db.send(
       new UpdateCommand({
         TableName: table.name,
         Key: claimKey(image),
         UpdateExpression: attemptId
-          ? 'SET runId = :run, leaseUntil = :until, attemptId = :attempt ADD gen :one'
-          : 'SET runId = :run, leaseUntil = :until ADD gen :one REMOVE attemptId',
+          ? `${TAKE_LEASE}, attemptId = :attempt ADD gen :one`
+          : `${TAKE_LEASE} ADD gen :one REMOVE attemptId`,
         ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR runId = :run',
         ExpressionAttributeValues: {
           ':run': runId,
-          ':until': new Date(now.getTime() + leaseMinutes * 60_000).toISOString(),
+          ':until': until,
+          ':held': HELD_LEASES,
+          ':order': leaseOrder(image, until),
           ':now': now.toISOString(),
           ':one': 1,
           ...(attemptId ? { ':attempt': attemptId } : {}),
@@ -77,7 +83,7 @@ export async function attachAttempt(
         TableName: table.name,
         Key: claimKey(image),
         UpdateExpression: 'SET attemptId = :attempt',
-        ConditionExpression: 'runId = :run AND leaseUntil > :now',
+        ConditionExpression: 'runId = :run AND leaseUntil >= :now',
         ExpressionAttributeValues: {
           ':attempt': holder.attemptId,
           ':run': holder.runId,
@@ -107,7 +113,7 @@ export async function releaseClaim(table: AuditTable, image: ImageReference, run
       new UpdateCommand({
         TableName: table.name,
         Key: claimKey(image),
-        UpdateExpression: 'SET leaseUntil = :never',
+        UpdateExpression: `SET leaseUntil = :never ${LEAVE_INDEX}`,
         ConditionExpression: 'runId = :run',
         ExpressionAttributeValues: { ':run': runId, ':never': RELEASED },
       }),
@@ -116,6 +122,9 @@ export async function releaseClaim(table: AuditTable, image: ImageReference, run
     if (!conditionFailed(error)) throw error;
   }
 }
+
+/** A lease that is given back leaves the index of held ones. */
+export const LEAVE_INDEX = 'REMOVE g3pk, g3sk';
 
 /** A lease that ended before any clock began. */
 export const RELEASED = '0000-01-01T00:00:00.000Z';

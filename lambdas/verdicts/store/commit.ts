@@ -1,9 +1,12 @@
 import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { AUDIT_TABLE } from '../contract';
 import { claimKey, scanRecordIndexes, scanRecordKey, verdictIndexes, verdictKey, withoutKeys } from '../keys';
+import { carriedOccurrences } from '../occurrence';
+import { signedStatement } from '../signature';
 import { type VerdictRecord, verdictStands } from '../verdict';
 import { type AuditTable, failedConditions, transactionConflict } from './audit-table';
-import { RELEASED } from './claims';
+import { LEAVE_INDEX, RELEASED } from './claims';
+import type { VerdictSigner } from './signer';
 
 /** Days after which the record of a scan that has been replaced expires. */
 export const SUPERSEDED_RETENTION_DAYS = 400;
@@ -28,17 +31,26 @@ type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
  *   fence:  the claim's runId is mine      - a run whose lease was taken over writes nothing
  *           and its attempt is the record's - no attempt is left without its outcome
  *   order:  the pointer's gen is lower     - a late writer cannot put an older verdict over a newer one
- *   lock:   the pointer is the one I read  - `previousVerdict` is what really stood there
+ *   lock:   the pointer is the one I read  - `previousVerdict` is what really stood there, and no parent that an index
+ *                                            noted on it is lost
  *
  * An UNKNOWN does not replace a verdict that still holds: it is recorded, and the pointer stays.
+ *
+ * @param signer signs each try, as `previousVerdict` is part of what is signed; where it fails, nothing is committed
  */
-export async function commitVerdict(table: AuditTable, judged: VerdictRecord): Promise<CommitResult> {
+export async function commitVerdict(
+  table: AuditTable,
+  judged: VerdictRecord,
+  signer: VerdictSigner | null = null,
+): Promise<CommitResult> {
   for (let attempt = 1; ; attempt += 1) {
     const current = await readCurrent(table, judged);
     if (current?.runId === judged.runId && current.gen === judged.gen) {
       return { status: 'already-committed', record: current };
     }
-    const record = { ...judged, previousVerdict: current?.verdict ?? null };
+    const carried = { parents: current?.parents ?? judged.parents, ...carriedOccurrences(current, judged) };
+    const unsigned = { ...judged, previousVerdict: current?.verdict ?? null, ...carried };
+    const record = signer ? { ...unsigned, signature: await signer(signedStatement(unsigned)) } : unsigned;
     try {
       await table.db.send(new TransactWriteCommand({ TransactItems: actions(table, record, current) }));
       return { status: 'committed', record };
@@ -106,7 +118,7 @@ function actions(table: AuditTable, record: VerdictRecord, current: VerdictRecor
     Update: {
       TableName,
       Key: claimKey(record),
-      UpdateExpression: 'SET leaseUntil = :released',
+      UpdateExpression: `SET leaseUntil = :released ${LEAVE_INDEX}`,
       ConditionExpression: attemptId
         ? 'runId = :run AND attemptId = :attempt'
         : 'runId = :run AND attribute_not_exists(attemptId)',
@@ -126,8 +138,10 @@ function actions(table: AuditTable, record: VerdictRecord, current: VerdictRecor
     Put: {
       TableName,
       Item: { ...verdictKey(record), ...verdictIndexes(record), ...record },
-      ConditionExpression: current ? 'gen = :read AND gen < :gen' : 'attribute_not_exists(pk)',
-      ...(current ? { ExpressionAttributeValues: { ':read': current.gen, ':gen': record.gen } } : {}),
+      ConditionExpression: current ? 'gen = :read AND gen < :gen AND parents = :parents' : 'attribute_not_exists(pk)',
+      ...(current
+        ? { ExpressionAttributeValues: { ':read': current.gen, ':gen': record.gen, ':parents': current.parents } }
+        : {}),
     },
   };
   return current

@@ -18,7 +18,9 @@ export async function readTagPointer(
   const { Item } = await table.db.send(
     new GetCommand({ TableName: table.name, Key: tagKey(repository, tag), ConsistentRead: true }),
   );
-  return Item ? { tag, digest: String(Item['digest']), observedAt: String(Item['observedAt']) } : undefined;
+  // A tag that was taken away keeps its item, so that an older observation cannot put it back.
+  if (typeof Item?.['digest'] !== 'string') return undefined;
+  return { tag, digest: Item['digest'], observedAt: String(Item['observedAt']) };
 }
 
 /**
@@ -50,5 +52,31 @@ export async function moveTag(table: AuditTable, image: ImageReference, tag: str
     await table.db.send(new TransactWriteCommand({ TransactItems: [{ Put: pointer }, { Put: history }] }));
   } catch (error) {
     if (!conditionFailed(error) && !failedConditions(error)) throw error;
+  }
+}
+
+/** Notes that a tag points at nothing any more; its history says so. As with `moveTag`, an older observation changes nothing. */
+export async function removeTag(
+  table: AuditTable,
+  repository: Omit<ImageReference, 'digest'>,
+  tag: string,
+  observedAt: Date,
+): Promise<void> {
+  const observed = observedAt.toISOString();
+  const TableName = table.name;
+  const pointer = {
+    TableName,
+    Item: { ...tagKey(repository, tag), observedAt: observed },
+    ConditionExpression: 'attribute_exists(digest) AND observedAt < :observed',
+    ExpressionAttributeValues: { ':observed': observed },
+  };
+  const history = {
+    TableName,
+    Item: { ...tagHistoryKey(repository, tag, observed), tag, digest: null, observedAt: observed },
+  };
+  try {
+    await table.db.send(new TransactWriteCommand({ TransactItems: [{ Put: pointer }, { Put: history }] }));
+  } catch (error) {
+    if (!failedConditions(error)) throw error;
   }
 }

@@ -3,23 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BUILD_ENV } from '../../../lambdas/image-scan/contract';
 import { buildImage } from '../build/build-image';
 import type { Behaviours, ProjectBehaviour } from '../control/behaviour';
-import type { ImageCatalog } from '../ecr/image-catalog';
 import { type PushTarget, pushImage, pushManifest } from '../oci/push-image';
 import type { BuildRecord } from './build-record';
+import { type PatchSource, patchImage } from './patch-image';
 
 /** Names the folder below `examples/images` whose recipe a project builds. */
 export const RECIPE_VARIABLE = 'MAYFLY_RECIPE';
 const RECIPE_NAME = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** A buildspec that patches instead of building from a recipe. */
+const PATCHES = /\bcopa patch\b/;
 
 /** What makes a build fail and whom it may concern: it becomes the message of the build's phase. */
 export class BuildFailed extends Error {
   override readonly name = 'BuildFailed';
 }
 
-export interface BuildTools {
-  readonly catalog: ImageCatalog;
+export interface BuildTools extends PatchSource {
   readonly behaviours: Behaviours;
-  readonly examples: string;
   /** Where images are pushed to: the stand-in itself, so that a push event follows. */
   readonly registryUrl: () => string;
   readonly signal: AbortSignal;
@@ -38,7 +39,9 @@ export async function runBuild(build: BuildRecord, tools: BuildTools): Promise<v
       return pushSourceAgain(build, tools);
     case 'rebuild':
     case 'still-vulnerable':
-      return rebuild(build, tools, behaviour.build);
+      return PATCHES.test(build.project.source?.buildspec ?? '')
+        ? patch(build, tools)
+        : rebuild(build, tools, behaviour.build);
   }
 }
 
@@ -62,6 +65,12 @@ async function rebuild(build: BuildRecord, tools: BuildTools, kind: ProjectBehav
     ...(withoutCache && kind === 'rebuild' ? { asOf: 'newest' } : {}),
   });
   await pushImage(image, target);
+}
+
+async function patch(build: BuildRecord, tools: BuildTools): Promise<void> {
+  const target = pushTarget(build, tools.registryUrl());
+  const digest = variable(build, BUILD_ENV.sourceDigest);
+  await pushImage(await patchImage(tools, { ...target, digest, created: build.startedAt }), target);
 }
 
 function pushTarget(build: BuildRecord, registryUrl: string): PushTarget {

@@ -4,6 +4,11 @@ import { BASIC_SEVERITIES } from '../scan/basic-finding';
 /** Long enough to be seen as in progress, short enough not to be waited for. */
 const DEFAULT_SCAN_DELAY_MS = 300;
 const DAYS_OF_TEN_YEARS = 3_650;
+/** Source: ECR API reference, ImageScanStatus. */
+const ENHANCED_STATUSES = [
+  ...['ACTIVE', 'COMPLETE', 'PENDING', 'IN_PROGRESS', 'FAILED', 'UNSUPPORTED_IMAGE', 'SCAN_ELIGIBILITY_EXPIRED'],
+  ...['FINDINGS_UNAVAILABLE', 'LIMIT_EXCEEDED', 'IMAGE_ARCHIVED'],
+] as const;
 
 const scanSchema = z.strictObject({
   /** Milliseconds from the start of a scan to its end. */
@@ -28,8 +33,31 @@ const scanSchema = z.strictObject({
   sourceAgeDays: z.number().min(0).max(DAYS_OF_TEN_YEARS).default(0),
 });
 
+const enhancedSchema = z.strictObject({
+  /** Milliseconds from the first look at an image to the end of its scan. */
+  delayMs: z.number().int().min(0).max(600_000).default(DEFAULT_SCAN_DELAY_MS),
+  /** What DescribeImageScanFindings says in the place of the true status. */
+  status: z.enum(ENHANCED_STATUSES).exactOptional(),
+  /** What ListCoverage says in the place of the true status. */
+  coverage: z.strictObject({ statusCode: z.enum(['ACTIVE', 'INACTIVE']), reason: z.string() }).exactOptional(),
+  /** For so long after the scan the lists are empty, and the counts too. */
+  lagMs: z.number().int().min(0).max(600_000).default(0),
+  /** Whether the counts are those of the list, are not there, or are one too many. */
+  counts: z.enum(['equal', 'absent', 'wrong']).default('equal'),
+  /** Vulnerabilities that a suppression rule hides. */
+  suppressed: z.array(z.string()).default([]),
+  /** Whether ECR lists suppressed findings, with their status, or leaves them out. */
+  listsSuppressed: z.boolean().default(false),
+  /** Vulnerabilities for which an exploit is known. */
+  exploited: z.array(z.string()).default([]),
+});
+export type EnhancedBehaviour = z.infer<typeof enhancedSchema>;
+
 export const repositoryBehaviourSchema = z.strictObject({
+  /** By enhanced scanning, a filter of the registry covers the repository. A change takes effect at once. */
+  scanType: z.enum(['basic', 'enhanced']).default('basic'),
   scan: scanSchema.prefault({}),
+  enhanced: enhancedSchema.prefault({}),
   /** How much earlier imagePushedAt is than the push. */
   pushAgeHours: z
     .number()
@@ -44,7 +72,7 @@ export type ScanBehaviour = RepositoryBehaviour['scan'];
 
 export const projectBehaviourSchema = z.strictObject({
   /**
-   * `rebuild` does what the recipe says; `unchanged` pushes the source image again; `still-vulnerable` pushes a new
+   * `rebuild` does what the recipe says, or patches the source where the buildspec does; `unchanged` pushes the source image again; `still-vulnerable` pushes a new
    * image with the recipe's old packages; `no-push` succeeds without an image; `fail` fails.
    */
   build: z.enum(['rebuild', 'unchanged', 'still-vulnerable', 'no-push', 'fail']).default('rebuild'),
@@ -89,6 +117,11 @@ export class Behaviours {
     const left = this.throttled.get(action) ?? 0;
     if (left > 0) this.throttled.set(action, left - 1);
     return left > 0;
+  }
+
+  /** Repositories that enhanced scanning covers. */
+  enhancedRepositories(): readonly string[] {
+    return [...this.repositories].flatMap(([name, { scanType }]) => (scanType === 'enhanced' ? [name] : []));
   }
 
   reset(): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { readBody, sendJson } from '../http/exchange';
+import type { EnhancedScans } from '../inspector/enhanced-scans';
 import { actionBehaviourSchema, type Behaviours, projectBehaviourSchema, repositoryBehaviourSchema } from './behaviour';
 
 export const CONTROL_PREFIX = '/_control/';
@@ -11,8 +12,15 @@ const USAGE = {
   'PUT /_control/repositories/<name>': z.toJSONSchema(repositoryBehaviourSchema, { io: 'input' }),
   'PUT /_control/projects/<name>': z.toJSONSchema(projectBehaviourSchema, { io: 'input' }),
   'PUT /_control/actions/<action>': z.toJSONSchema(actionBehaviourSchema, { io: 'input' }),
+  'POST /_control/rescans/<repository>': "looks at a repository's images again, as Inspector does for a new advisory",
   'DELETE /_control/all': 'back to how AWS does it',
 } as const;
+
+/** What tests can drive. */
+export interface Controlled {
+  readonly behaviours: Behaviours;
+  readonly enhanced: EnhancedScans;
+}
 
 /**
  * The switches of the stand-in, for tests. A PUT replaces the whole behaviour of one repository (its scans and push
@@ -20,7 +28,7 @@ const USAGE = {
  * the path of the bad value, 404 with the usage.
  */
 export async function handleControl(
-  behaviours: Behaviours,
+  { behaviours, enhanced }: Controlled,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -31,6 +39,10 @@ export async function handleControl(
   if (request.method === 'DELETE' && path === 'all') {
     behaviours.reset();
     response.writeHead(204).end();
+    return;
+  }
+  if (request.method === 'POST' && kind === 'rescans' && name !== '') {
+    sendJson(response, 200, { changes: await enhanced.rescan(name) });
     return;
   }
   const set = request.method === 'PUT' && name !== '' ? setter(behaviours, kind) : null;

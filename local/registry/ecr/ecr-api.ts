@@ -10,6 +10,7 @@ import { type Account, registryPath } from '../account';
 import type { Behaviours } from '../control/behaviour';
 import { readBody } from '../http/exchange';
 import { asServiceError, sendAwsJson } from '../http/service-error';
+import { enhancedPage, listedByEcr } from '../inspector/ecr-page';
 import { isImage, parseManifest } from '../oci/manifest';
 import { scanPage } from '../scan/scan-record';
 import type { ScanService } from '../scan/scan-service';
@@ -26,6 +27,7 @@ import {
   startScanInput,
 } from './input';
 import type { RegistryEvents } from './registry-events';
+import { registryScanning, repositoryScanning, repositoryScanningInput } from './scanning-configuration';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Above ECR's largest manifest of 4 MiB as JSON text in JSON. */
@@ -69,6 +71,11 @@ export class EcrApi {
       ['PutImage', (body) => this.putImage(body)],
       ['GetDownloadUrlForLayer', (body, asked) => this.getDownloadUrlForLayer(body, asked)],
       ['GetAuthorizationToken', () => this.getAuthorizationToken()],
+      ['GetRegistryScanningConfiguration', async () => registryScanning(account, options.behaviours)],
+      [
+        'BatchGetRepositoryScanningConfiguration',
+        (body) => repositoryScanning(this.options, parseInput(repositoryScanningInput, body)),
+      ],
     ]);
   }
 
@@ -100,8 +107,10 @@ export class EcrApi {
 
   private async describeImageScanFindings(body: Buffer): Promise<object> {
     const { account, catalog, scans } = this.options;
-    const { repositoryName, imageId, nextToken, maxResults } = parseInput(scanFindingsInput, body);
+    const input = parseInput(scanFindingsInput, body);
+    const { repositoryName, imageId, nextToken, maxResults } = input;
     const { digest } = await catalog.find(repositoryName, imageId);
+    if (scans.enhanced.appliesTo(repositoryName)) return this.describeEnhancedFindings(input, digest);
     const { record, empty } = scans.read(repositoryName, digest, imageId, nextToken === undefined);
     const all = record.status === 'COMPLETE' && !empty ? record.findings : [];
     const { items, next } = pageOf(all, { nextToken, maxResults });
@@ -110,6 +119,22 @@ export class EcrApi {
       repositoryName,
       imageId: { ...imageId, imageDigest: digest },
       ...scanPage(record, items, empty),
+      ...next,
+    };
+  }
+
+  private async describeEnhancedFindings(input: z.infer<typeof scanFindingsInput>, digest: string): Promise<object> {
+    const { account, scans, behaviours } = this.options;
+    const { repositoryName, imageId, nextToken, maxResults } = input;
+    const behaviour = behaviours.repository(repositoryName).enhanced;
+    const scan = await scans.enhanced.lookAt(repositoryName, digest);
+    const listed = listedByEcr(scans.enhanced.shown(scan), behaviour);
+    const { items, next } = pageOf(listed, { nextToken, maxResults });
+    return {
+      registryId: account.id,
+      repositoryName,
+      imageId: { ...imageId, imageDigest: digest },
+      ...enhancedPage(account, scan, listed, items, behaviour),
       ...next,
     };
   }

@@ -38,6 +38,11 @@ export function scanLimitExceeded(): ServiceError {
   return new ServiceError('LimitExceededException', 'The scan quota per image has been exceeded. Wait and try again.');
 }
 
+/** Under enhanced scanning nobody starts scans. Source: ECR's answer, as users report it. */
+export function scanningDisabled(): ServiceError {
+  return new ServiceError('ValidationException', 'This feature is disabled');
+}
+
 export function unsupportedImageType(id: ImageId, mediaType: string): ServiceError {
   return new ServiceError(
     'UnsupportedImageTypeException',

@@ -1,9 +1,19 @@
 import type { Account } from '../account';
 import type { Background } from '../background';
 import type { Behaviours } from '../control/behaviour';
-import { type ImageAction, imageActionEvent, imageScanEvent, type ScanEnd } from '../events/aws-event';
+import {
+  type ImageAction,
+  imageActionEvent,
+  imageScanEvent,
+  inspectorFindingEvent,
+  inspectorScanEvent,
+  type ScanEnd,
+} from '../events/aws-event';
 import type { EventBus } from '../events/event-bus';
 import { ServiceError } from '../http/service-error';
+import type { EnhancedFinding } from '../inspector/enhanced-finding';
+import type { InspectedImage, ShownFinding } from '../inspector/enhanced-scans';
+import { asEventTells, imageArn } from '../inspector/finding-shapes';
 import type { Log } from '../log';
 import { artifactMediaType, isImage, parseManifest } from '../oci/manifest';
 import type { ScanService } from '../scan/scan-service';
@@ -44,6 +54,10 @@ export class RegistryEvents {
     });
     if (!isImage(manifest, image.mediaType)) return;
     this.options.background.run('scan on push', async () => {
+      if (scans.enhanced.appliesTo(repository)) {
+        await scans.enhanced.lookAt(repository, digest);
+        return;
+      }
       if (!(await catalog.scansOnPush(repository))) return;
       try {
         scans.start({ repository, digest, tags: tag === '' ? [] : [tag] });
@@ -61,6 +75,18 @@ export class RegistryEvents {
 
   async scanned(scan: ScanEnd): Promise<void> {
     await this.options.bus.publish(imageScanEvent(this.origin(), scan));
+  }
+
+  async inspected(image: InspectedImage, findings: readonly EnhancedFinding[]): Promise<void> {
+    const counts: Record<string, number> = { TOTAL: findings.length };
+    for (const { severity } of findings) counts[severity] = (counts[severity] ?? 0) + 1;
+    await this.options.bus.publish(inspectorScanEvent(this.origin(), { ...image, counts }));
+  }
+
+  async findingChanged(image: InspectedImage, { finding, state }: ShownFinding): Promise<void> {
+    const { account, bus } = this.options;
+    const detail = asEventTells(account, image, finding, state);
+    await bus.publish(inspectorFindingEvent(this.origin(), imageArn(account, image), detail));
   }
 
   private announce(image: ImageAction): void {

@@ -83,6 +83,23 @@ export function imageScanEvent(origin: EventOrigin, scan: ScanEnd): AwsEvent {
   });
 }
 
+/** Source: Amazon ECR user guide, "Amazon ECR events and EventBridge"; the repository is named by its whole ARN. */
+export function inspectorScanEvent(origin: EventOrigin, scan: Omit<ScanEnd, 'status'>): AwsEvent {
+  const arn = `arn:aws:ecr:${origin.region}:${origin.account}:repository/${scan.repository}`;
+  return awsEvent(origin, 'aws.inspector2', 'Inspector2 Scan', [arn], {
+    'scan-status': 'INITIAL_SCAN_COMPLETE',
+    'repository-name': arn,
+    'finding-severity-counts': scan.counts,
+    'image-digest': scan.digest,
+    'image-tags': scan.tags,
+  });
+}
+
+/** Source: Amazon Inspector user guide, "Amazon EventBridge event schema for Amazon Inspector events". */
+export function inspectorFindingEvent(origin: EventOrigin, image: string, finding: AwsEvent['detail']): AwsEvent {
+  return awsEvent(origin, 'aws.inspector2', 'Inspector2 Finding', [image], finding);
+}
+
 export interface BuildChange {
   readonly arn: string;
   readonly project: string;

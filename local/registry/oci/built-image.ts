@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { digestOf } from './digest';
 import { MEDIA_TYPE } from './media-types';
 import { type TarEntry, tarArchive } from './tar';
@@ -53,6 +54,47 @@ export function assembleImage(sources: readonly LayerSource[], facts: ImageFacts
     layers: layers.map(descriptor),
   });
   return { config, layers, manifest };
+}
+
+/** An image's manifest and configuration as they are stored. */
+export interface StoredImageTexts {
+  readonly manifest: string;
+  readonly config: string;
+}
+
+const storedManifest = z.looseObject({
+  mediaType: z.string(),
+  config: z.looseObject({ mediaType: z.string() }),
+  layers: z.array(z.looseObject({ mediaType: z.string() })),
+});
+const storedConfig = z.looseObject({
+  rootfs: z.looseObject({ diff_ids: z.array(z.string()) }),
+  history: z.array(z.unknown()).default([]),
+});
+
+/**
+ * An image with one more layer on top of those that it has; all else about it stays, the time of its making included.
+ *
+ * @returns of the layers only the new one: the others stand in the registry
+ * @throws ZodError where the texts are none of an image
+ */
+export function addLayer(
+  image: StoredImageTexts,
+  layer: LayerSource,
+  times: { readonly created: Date; readonly modified: Date },
+): BuiltImage {
+  const manifest = storedManifest.parse(JSON.parse(image.manifest));
+  const config = storedConfig.parse(JSON.parse(image.config));
+  const archive = tarArchive(layer.entries, times.modified);
+  const isDocker = manifest.mediaType === MEDIA_TYPE.dockerManifest;
+  const added = blob(isDocker ? MEDIA_TYPE.dockerLayer : MEDIA_TYPE.layer, gzip(archive));
+  const changed = jsonBlob(manifest.config.mediaType, {
+    ...config,
+    rootfs: { ...config.rootfs, diff_ids: [...config.rootfs.diff_ids, digestOf(archive)] },
+    history: [...config.history, { created: times.created.toISOString(), created_by: layer.createdBy }],
+  });
+  const listed = { ...manifest, config: descriptor(changed), layers: [...manifest.layers, descriptor(added)] };
+  return { config: changed, layers: [added], manifest: jsonBlob(manifest.mediaType, listed) };
 }
 
 function gzip(bytes: Buffer): Buffer {

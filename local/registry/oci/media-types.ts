@@ -8,6 +8,7 @@ export const MEDIA_TYPE = {
   index: `${OCI}index.v1+json`,
   dockerManifest: `${DOCKER}distribution.manifest.v2+json`,
   dockerConfig: `${DOCKER}container.image.v1+json`,
+  dockerLayer: `${DOCKER}image.rootfs.diff.tar.gzip`,
   dockerList: `${DOCKER}distribution.manifest.list.v2+json`,
 } as const;
 

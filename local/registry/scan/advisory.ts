@@ -8,6 +8,7 @@ const advisorySchema = z.object({
   aliases: z.array(z.string()).default([]),
   upstream: z.array(z.string()).default([]),
   withdrawn: z.string().optional(),
+  published: z.string().optional(),
   summary: z.string().default(''),
   details: z.string().default(''),
   severity: z.array(z.object({ type: z.string(), score: z.string() })).default([]),

@@ -4,8 +4,8 @@ import type { ImageCatalog } from '../ecr/image-catalog';
 import { parseManifest } from '../oci/manifest';
 import { loadAdvisories } from './advisory';
 import { type BasicFinding, basicFinding } from './basic-finding';
-import { installedPackages, readPackageFiles, type StoredLayer } from './installed-packages';
-import { AdvisoryIndex } from './match';
+import { installedNpmPackages, installedPackages, readPackageFiles, type StoredLayer } from './installed-packages';
+import { AdvisoryIndex, type Match } from './match';
 import type { FindVulnerabilities, ScannedImage } from './scan-service';
 
 /** What the account gave for a layer is not that layer. */
@@ -20,19 +20,41 @@ export class LayerNotRead extends Error {
 
 /**
  * Looks at what is really installed in an image of the account. Advisories are read anew for each scan: a record that
- * is added to the folder counts from the next scan on, as new vulnerabilities do.
+ * is added to the folder counts from the next scan on, as new vulnerabilities do. Null where the operating system is
+ * not known.
  */
-export function vulnerabilityFinder(account: Account, catalog: ImageCatalog, advisories: string): FindVulnerabilities {
+export type FindMatches = (image: ScannedImage) => Promise<readonly Match[] | null>;
+
+/** @param options.npm whether packages of npm are looked at too, as enhanced scanning does */
+export function matchFinder(
+  account: Account,
+  catalog: ImageCatalog,
+  advisories: string,
+  { npm }: { readonly npm: boolean },
+): FindMatches {
   return async (image) => {
-    const installed = installedPackages(await readPackageFiles(storedLayers(account, catalog, image)));
+    const files = await readPackageFiles(storedLayers(account, catalog, image));
+    const installed = installedPackages(files);
     if (installed === null) return null;
     const index = new AdvisoryIndex(await loadAdvisories(advisories));
-    const found = index.matches(installed.ecosystem, installed.sources).map(basicFinding);
-    return [...new Map(found.map((finding) => [identity(finding), finding])).values()];
+    return [
+      ...index.matches(installed.ecosystem, installed.sources),
+      ...(npm ? index.matches('npm', installedNpmPackages(files)) : []),
+    ];
   };
 }
 
-async function* storedLayers(
+/** The findings of basic scanning. */
+export function vulnerabilityFinder(account: Account, catalog: ImageCatalog, advisories: string): FindVulnerabilities {
+  const find = matchFinder(account, catalog, advisories, { npm: false });
+  return async (image) => {
+    const found = (await find(image))?.map(basicFinding);
+    return found ? [...new Map(found.map((finding) => [identity(finding), finding])).values()] : null;
+  };
+}
+
+/** The layers of an image of the account, from the base up. @throws LayerNotRead */
+export async function* storedLayers(
   account: Account,
   catalog: ImageCatalog,
   { repository, digest }: ScannedImage,

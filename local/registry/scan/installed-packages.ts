@@ -1,11 +1,14 @@
 import { PassThrough, Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { InvalidPackageRecord } from '../../../lambdas/image-scan/scanner/errors';
 import { type ApkPackage, parseApkInstalled } from '../../../lambdas/image-scan/scanner/inventory/apk';
 import { type DpkgPackage, parseDpkgStatus } from '../../../lambdas/image-scan/scanner/inventory/dpkg';
+import { parsePackageJson } from '../../../lambdas/image-scan/scanner/inventory/npm';
 import { type Distribution, parseOsRelease } from '../../../lambdas/image-scan/scanner/inventory/os-release';
 import { entryName } from '../../../lambdas/image-scan/scanner/layer/entry-name';
 import { TarReader } from '../../../lambdas/image-scan/scanner/layer/tar-reader';
+import { fileKind } from '../../../lambdas/image-scan/scanner/layer/wanted-files';
 import type { InstalledSource } from './match';
 
 const DPKG = 'var/lib/dpkg/status';
@@ -112,7 +115,7 @@ function decompression(mediaType: string): Transform {
 }
 
 function isPackageFile(path: string): boolean {
-  if (path === DPKG || APK.includes(path) || OS_RELEASE.includes(path)) return true;
+  if (path === DPKG || APK.includes(path) || OS_RELEASE.includes(path) || fileKind(path) === 'npm') return true;
   return path.startsWith(DPKG_PARTS) && !path.endsWith('.md5sums');
 }
 
@@ -141,6 +144,19 @@ export function installedPackages(files: PackageFiles): Installed | null {
       ]),
     ],
   };
+}
+
+/** Packages below `node_modules`; what is no valid package.json is none. */
+export function installedNpmPackages(files: PackageFiles): readonly InstalledSource[] {
+  return [...files].flatMap(([path, text]) => {
+    if (fileKind(path) !== 'npm') return [];
+    try {
+      return [{ manager: 'npm' as const, ...parsePackageJson(text), path }];
+    } catch (error) {
+      if (error instanceof InvalidPackageRecord) return [];
+      throw error;
+    }
+  });
 }
 
 function first(paths: readonly string[], files: PackageFiles): string | undefined {

@@ -1,12 +1,15 @@
 import type { Advisory, AffectedRange } from './advisory';
 import { compareApkVersions } from './apk-version';
 import { compareDpkgVersions } from './dpkg-version';
+import { compareSemver } from './semver';
 
-/** A source package of which at least one binary package is installed. */
+/** A source package of which at least one binary package is installed, or a package of npm. */
 export interface InstalledSource {
-  readonly manager: 'dpkg' | 'apk';
+  readonly manager: 'dpkg' | 'apk' | 'npm';
   readonly name: string;
   readonly version: string;
+  /** Where in the image its record is; of npm packages only. */
+  readonly path?: string;
 }
 
 export interface Match {
@@ -20,6 +23,7 @@ type Compare = (a: string, b: string) => number;
 const COMPARE: Readonly<Record<InstalledSource['manager'], Compare>> = {
   dpkg: compareDpkgVersions,
   apk: compareApkVersions,
+  npm: compareSemver,
 };
 
 /** Advisories by ecosystem and source package, so that a scan looks only at those of its packages. */
@@ -37,7 +41,7 @@ export class AdvisoryIndex {
     }
   }
 
-  /** @param ecosystem as OSV names it, such as `Debian:12` */
+  /** @param ecosystem as OSV names it, such as `Debian:12` or `npm` */
   matches(ecosystem: string, installed: Iterable<InstalledSource>): readonly Match[] {
     const found: Match[] = [];
     for (const one of installed) {
@@ -54,7 +58,7 @@ function matchOne(advisory: Advisory, ecosystem: string, installed: InstalledSou
   const compare = COMPARE[installed.manager];
   for (const { package: of, ranges, versions } of advisory.affected) {
     if (of.ecosystem !== ecosystem || of.name !== installed.name) continue;
-    const usable = ranges.filter((range) => range.type === 'ECOSYSTEM');
+    const usable = ranges.filter(({ type }) => type === 'ECOSYSTEM' || (type === 'SEMVER' && ecosystem === 'npm'));
     const within = usable.some((range) => isWithin(range, installed.version, compare));
     if (!within && !versions.includes(installed.version)) continue;
     const fixedIn = firstFixAfter(usable, installed.version, compare);

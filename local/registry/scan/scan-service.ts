@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Background } from '../background';
 import type { Behaviours, ScanBehaviour } from '../control/behaviour';
-import { type ImageId, scanLimitExceeded, scanNotFound } from '../ecr/ecr-errors';
+import { type ImageId, scanLimitExceeded, scanNotFound, scanningDisabled } from '../ecr/ecr-errors';
 import type { ScanEnd } from '../events/aws-event';
+import type { EnhancedScans } from '../inspector/enhanced-scans';
 import type { Log } from '../log';
 import { type BasicFinding, inOrder, severityCounts, syntheticFindings } from './basic-finding';
 import type { ScanRecord } from './scan-record';
@@ -27,6 +28,8 @@ export interface ScanServiceOptions {
   readonly background: Background;
   readonly announce: (scan: ScanEnd) => Promise<void>;
   readonly registryId: string;
+  /** What scans the repositories that enhanced scanning covers. */
+  readonly enhanced: EnhancedScans;
   readonly log: Log;
 }
 
@@ -36,7 +39,7 @@ interface Scan {
   emptyReads: number;
 }
 
-/** Basic scanning: keeps the last scan of each image. */
+/** Basic scanning: keeps the last scan of each image. What enhanced scanning covers it leaves to that. */
 export class ScanService {
   private readonly options: ScanServiceOptions;
   private readonly scans = new Map<string, Scan>();
@@ -45,14 +48,19 @@ export class ScanService {
     this.options = options;
   }
 
+  get enhanced(): EnhancedScans {
+    return this.options.enhanced;
+  }
+
   /**
    * Starts a scan and returns. Source of the limit, one scan an image in 24 hours whoever starts it: ECR user guide,
    * "Scan images for OS vulnerabilities".
    *
-   * @throws ServiceError LimitExceededException
+   * @throws ServiceError LimitExceededException; ValidationException where enhanced scanning applies
    */
   start(image: ScannedImage): void {
-    const { behaviours, background, log } = this.options;
+    const { behaviours, background, log, enhanced } = this.options;
+    if (enhanced.appliesTo(image.repository)) throw scanningDisabled();
     const behaviour = behaviours.repository(image.repository).scan;
     const last = this.scans.get(key(image));
     const tooSoon = last !== undefined && Date.now() - last.startedAt < DAY_MS;
@@ -91,6 +99,7 @@ export class ScanService {
   /** A deleted image takes its scan along. */
   forget(repository: string, digest: string): void {
     this.scans.delete(key({ repository, digest }));
+    this.enhanced.forget(repository, digest);
   }
 
   private async finish(image: ScannedImage, scan: Scan, behaviour: ScanBehaviour): Promise<void> {

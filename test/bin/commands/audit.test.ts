@@ -193,7 +193,11 @@ describe('audit unknown', () => {
   });
 });
 
-test('audit attempts shows how each ended', async () => {
+const group = (found: number) => ({ found, counts: countBySeverity([]), findings: [] });
+test.each<[string, NonNullable<Attempt['changes']>]>([
+  ['-12 \\+1 =3', { gone: group(12), new: group(1), remaining: group(3) }],
+  ['\\?', { unknown: 'it is an index' }],
+])('audit attempts shows how each ended, and what it changed: %s', async (text, changes) => {
   const attempt: Attempt = {
     account: IMAGE.account,
     region: IMAGE.region,
@@ -209,13 +213,13 @@ test('audit attempts shows how each ended', async () => {
     deadline: '2026-11-05T11:00:00.000Z',
     before: { score: 64, counts: countBySeverity([]) },
     result: { digest: digest('c'), verdict: 'COMPLIANT', score: 3, counts: countBySeverity([]) },
+    changes,
   };
   await start([{ ...attempt, ...attemptKey('abc'), g2pk: attemptsOf(IMAGE), g2sk: attempt.startedAt }]);
   const run = await audit('attempts', 'app/api');
   expect(run.exitCode).toBe(0);
-  expect(run.stdout).toMatch(
-    /FIXED +2026-11-05 09:00 +1 +sha256:aaaaaaaaaaaa +sha256:cccccccccccc +64 -> 3 +rebuild-api/,
-  );
+  const digests = 'sha256:aaaaaaaaaaaa +sha256:cccccccccccc';
+  expect(run.stdout).toMatch(new RegExp(`FIXED +2026-11-05 09:00 +1 +${digests} +64 -> 3 +${text} +rebuild-api`));
 });
 
 test('audit rejected is about this month unless told, and prints no control characters', async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RegistryServer, startRegistry } from '../../lambdas/image-scan/registry/support/registry-server';
-import { buildImage, layer, layoutFiles, writeFolder } from '../../support/image-builder';
+import { buildImage, buildIndex, layer, layoutFiles, writeFolder, writeTar } from '../../support/image-builder';
 import { type AwsEndpoint, ServiceError, startAwsEndpoint } from '../support/aws-endpoint';
 import { runCli } from '../support/run-cli';
 
@@ -79,6 +79,67 @@ test('an image of another registry is copied without credentials, one of the own
   } finally {
     await other.close();
   }
+});
+
+describe('an index with all its platforms', () => {
+  const other = buildImage({ layers: [layer([{ name: 'srv/app', content: 'other' }])] });
+  const platform = (architecture: string) => ({ platform: { os: 'linux', architecture } });
+  const entries = [
+    { image, ...platform('amd64') },
+    { image: other, ...platform('arm64') },
+  ];
+  const index = buildIndex(entries);
+
+  test.each<[string, () => Promise<string>]>([
+    ['in an OCI layout', () => writeFolder(join(folder, 'multi'), layoutFiles([{ image: index }]))],
+    ['in an OCI archive', () => writeTar(join(folder, 'multi.tar'), layoutFiles([{ image: index }]))],
+    ['that an OCI layout is itself', () => writeFolder(join(folder, 'multi'), layoutFiles(entries))],
+    [
+      'that the layout names',
+      () =>
+        writeFolder(
+          join(folder, 'multi'),
+          layoutFiles([{ image: index, annotations: { 'org.opencontainers.image.ref.name': 'v1' } }]),
+        ),
+    ],
+  ])('%s is pushed byte for byte', async (_, write) => {
+    const run = await push(await write(), 'app/api:v1', '--all-platforms');
+    expect(run).toMatchObject({ exitCode: 0, stdout: `app/api@${index.manifest.digest}\n` });
+    expect(registry.manifests.get('app/api/v1')?.bytes).toEqual(Buffer.from(index.manifest.bytes));
+    expect(registry.manifests.has(`app/api/${digest}`)).toBe(true);
+    expect(registry.manifests.has(`app/api/${other.manifest.digest}`)).toBe(true);
+  });
+
+  test('in another registry is copied', async () => {
+    const from = await startRegistry();
+    try {
+      for (const of of [image, other]) {
+        for (const [key, blob] of of.blobs) from.blobs.set(key, Buffer.from(blob));
+        from.manifests.set(`base/app/${of.manifest.digest}`, { ...of.manifest, bytes: Buffer.from(of.manifest.bytes) });
+      }
+      from.manifests.set('base/app/1', { ...index.manifest, bytes: Buffer.from(index.manifest.bytes) });
+      const run = await push(`${new URL(from.url).host}/base/app:1`, 'app/api:v1', '--all-platforms');
+      expect(run).toMatchObject({ exitCode: 0, stdout: `app/api@${index.manifest.digest}\n` });
+    } finally {
+      await from.close();
+    }
+  });
+
+  test.each<[string, () => Promise<readonly string[]>, string]>([
+    ['holds one image', async () => [await layout()], 'holds an image, and no index'],
+    ['is no layout', async () => [await writeTar(join(folder, 'x.tar'), new Map())], 'is no OCI layout'],
+    [
+      'is asked for one platform too',
+      async () => [await layout(), '--platform', 'linux/amd64'],
+      'contradict each other',
+    ],
+  ])('is refused with 3 where the source %s', async (_, argv, why) => {
+    const [source = '', ...more] = await argv();
+    const run = await push(source, 'app/api:v1', '--all-platforms', ...more);
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain(why);
+    expect(registry.manifests.size).toBe(0);
+  });
 });
 
 describe('a repository that is missing', () => {

@@ -22,6 +22,8 @@ export const DEPLOYMENT: Deployment = {
   policyParameter: policyParameter('mayfly'),
   remediationSwitch: '/mayfly/remediation',
   stateMachineArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Workflow-1',
+  requestQueue: 'https://sqs.eu-west-1.amazonaws.com/111122223333/requests',
+  selectRejudgements: 'select-rejudgements',
   deadLetterQueues: [],
 };
 

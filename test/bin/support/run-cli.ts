@@ -1,7 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -58,7 +61,18 @@ function connect(endpoint: string | undefined, region: string): Clients {
     const refuse = () => {
       throw new Error('this command needs no AWS');
     };
-    return { dynamo: refuse, ecr: refuse, lambda: refuse, s3: refuse, sfn: refuse, sqs: refuse, ssm: refuse };
+    return {
+      dynamo: refuse,
+      ecr: refuse,
+      eventBridge: refuse,
+      kms: refuse,
+      lambda: refuse,
+      s3: refuse,
+      serviceQuotas: refuse,
+      sfn: refuse,
+      sqs: refuse,
+      ssm: refuse,
+    };
   }
   const settings = {
     endpoint,
@@ -71,8 +85,11 @@ function connect(endpoint: string | undefined, region: string): Clients {
   return {
     dynamo: () => DynamoDBDocumentClient.from(new DynamoDBClient(settings)),
     ecr: () => new ECRClient(settings),
+    eventBridge: () => new EventBridgeClient(settings),
+    kms: () => new KMSClient(settings),
     lambda: () => new LambdaClient(settings),
     s3: () => new S3Client(settings),
+    serviceQuotas: () => new ServiceQuotasClient(settings),
     sfn: () => new SFNClient(settings),
     sqs: () => new SQSClient(settings),
     ssm: () => new SSMClient(settings),

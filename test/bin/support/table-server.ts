@@ -15,6 +15,18 @@ export function tableServer(items: readonly Item[]): Operations {
       const found = items.find((item) => item['pk'] === pk && item['sk'] === sk);
       return found ? { Item: marshall(found, { removeUndefinedValues: true }) } : {};
     },
+    'dynamodb.BatchGetItem': ({ RequestItems }) => ({
+      Responses: Object.fromEntries(
+        Object.entries(RequestItems as Readonly<Record<string, { readonly Keys: readonly unknown[] }>>).map(
+          ([table, { Keys }]) => {
+            const wanted = Keys.map(plain);
+            const found = items.filter(({ pk, sk }) => wanted.some((key) => key['pk'] === pk && key['sk'] === sk));
+            return [table, found.map((item) => marshall(item, { removeUndefinedValues: true }))];
+          },
+        ),
+      ),
+      UnprocessedKeys: {},
+    }),
     'dynamodb.Query': (input) => {
       const values = plain(input['ExpressionAttributeValues']);
       const index = Object.values(AUDIT_TABLE.indexes).find(({ name }) => name === input['IndexName']);

@@ -7,6 +7,7 @@ import { ecrClient } from '../../../lambdas/shared/clients/ecr';
 import { eventBridgeClient } from '../../../lambdas/shared/clients/event-bridge';
 import { lambdaClient } from '../../../lambdas/shared/clients/lambda';
 import { s3Client } from '../../../lambdas/shared/clients/s3';
+import { serviceQuotasClient } from '../../../lambdas/shared/clients/service-quotas';
 import { CONNECT_TIMEOUT_MS, MAX_ATTEMPTS, REQUEST_TIMEOUT_MS } from '../../../lambdas/shared/clients/settings';
 import { sfnClient } from '../../../lambdas/shared/clients/sfn';
 import { snsClient } from '../../../lambdas/shared/clients/sns';
@@ -20,6 +21,7 @@ const clients = {
   eventBridgeClient,
   lambdaClient,
   s3Client,
+  serviceQuotasClient,
   sfnClient,
   snsClient,
   sqsClient,

@@ -5,6 +5,7 @@ import {
   MissingEnvironmentVariable,
   readEnv,
   stringVariable,
+  switchVariable,
 } from '../../../lambdas/shared/env';
 
 const readers = {
@@ -41,6 +42,19 @@ describe('readEnv', () => {
       expect(read).toThrow(/MINUTES .* must be a whole number from 1 to 720/);
     },
   );
+
+  it.each([
+    ['on', true],
+    ['off', false],
+  ])('reads a switch that is %s', (value, expected) => {
+    expect(readEnv({ on: switchVariable('SWITCH') }, { SWITCH: value }).on).toBe(expected);
+  });
+
+  it.each(['true', 'ON', '1', ''])('refuses "%s" as a switch', (value) => {
+    const read = () => readEnv({ on: switchVariable('SWITCH') }, { SWITCH: value });
+    expect(read).toThrow(InvalidEnvironmentVariable);
+    expect(read).toThrow('"on" or "off"');
+  });
 
   it('reads the process environment when none is given', () => {
     process.env['MAYFLY_ENV_TEST'] = 'here';

@@ -15,6 +15,7 @@ describe('The name of an image', () => {
       '111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/app:v1',
       { registry: { ...registry, region: 'cn-north-1' }, repository: 'app', tag: 'v1' },
     ],
+    ['111122223333.dkr-ecr.eu-west-1.on.aws/app:v1', { registry, repository: 'app', tag: 'v1' }],
   ])('%s is read', (text, expected) => {
     expect(parseImageName(text)).toEqual(expected);
   });
@@ -25,6 +26,7 @@ describe('The name of an image', () => {
     ['App:v1', '"App" is not a repository name'],
     ['app@sha256:short', '"sha256:short" is not a digest'],
     ['docker.io/app:v1', '"docker.io" is not an ECR registry'],
+    ['111122223333.dkr.ecr.eu-west-1.evil.example/app:v1', 'is not an ECR registry'],
     ['a//b:v1', 'is not a repository name'],
     ['', 'is not a repository name'],
     ['app:v 1', '"v 1" is not a tag'],

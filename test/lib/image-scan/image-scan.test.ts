@@ -24,7 +24,22 @@ describe('The ImageScan construct', () => {
       { attemptDeadline: Duration.minutes(Lazy.number({ produce: () => 5 })) },
       'attemptDeadline: known only at deployment',
     ],
+    [
+      'a sweep that its alarm would miss',
+      { sweepEvery: Duration.hours(2) },
+      'sweepEvery: 120 (in minutes): expected whole',
+    ],
+    [
+      'half an hour to look back',
+      { sweepLookBack: Duration.minutes(30) },
+      'sweepLookBack: 0.5 (in hours): expected whole',
+    ],
     ['no bytes', { maxLayerBytes: 0 }, 'maxLayerBytes: 0: expected a whole number of bytes'],
+    [
+      'no time for findings to settle',
+      { findingsSettle: Duration.seconds(0) },
+      'findingsSettle: 0 (in seconds): expected whole seconds, 1 to 600',
+    ],
     ['half a byte', { maxLayerBytes: 1.5 }, 'maxLayerBytes: 1.5'],
     ['no number', { maxLayerBytes: Number.NaN }, 'maxLayerBytes: NaN'],
     ['a name that nobody could ask for', { deployment: 'Mine' }, 'deployment: "Mine": expected 1 to 31'],

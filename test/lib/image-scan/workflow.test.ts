@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { executionTimeout, pollAttempts } from '../../../lib/image-scan/workflow';
+import type { JudgeIndexInput } from '../../../lambdas/image-scan/contract';
+import { childrenDeadline, executionTimeout, pollAttempts } from '../../../lib/image-scan/workflow';
 import { Failure, runWorkflow, type Step } from '../../support/workflow';
 
 const run = { runId: 'run-1', gen: 1, repository: 'app/api', digest: `sha256:${'a'.repeat(64)}` };
@@ -16,6 +17,7 @@ const steps = {
   'await-registry-scan': () => complete,
   'custom-scan': () => complete,
   judge: () => judged('none'),
+  rejudge: () => judged('none'),
   'judge-index': () => judged('none'),
   'record-artifact': () => judged('none'),
   publish: () => null,
@@ -60,10 +62,29 @@ describe('The image-scan workflow', () => {
 
   it.each([
     ['judge-index', ['claim', 'judge-index', 'publish']],
+    ['rejudge', ['claim', 'rejudge', 'publish']],
     ['record-artifact', ['claim', 'record-artifact', 'publish']],
     ['done', ['claim']],
   ])('goes by what the claim says: %s', async (next, expected) => {
     const { states } = await runWorkflow({ ...steps, claim: () => ({ next, run }) }, event);
+    expect(states).toEqual(expected);
+  });
+
+  it('scans the image after all where its stored evidence does not do', async () => {
+    const claim = () => ({ next: 'rejudge', run });
+    const { states, entered } = await runWorkflow({ ...steps, claim, rejudge: failing('EvidenceUnusable') }, event);
+    expect(states.slice(0, 2)).toEqual(['claim', 'rejudge']);
+    expect(new Set(states.slice(2, 4))).toEqual(new Set(['await-registry-scan', 'custom-scan']));
+    expect(states.slice(4)).toEqual(['judge', 'publish']);
+    expect(entered[4]?.input).toMatchObject({ run, scans: [complete, complete] });
+  });
+
+  it.each([
+    ['FencedOff', ['claim', 'rejudge']],
+    ['Surprise', expect.arrayContaining(['claim', 'rejudge', 'record-unknown'])],
+  ])('ends a judgement of stored evidence that fails by %s', async (name, expected) => {
+    const claim = () => ({ next: 'rejudge', run });
+    const { states } = await runWorkflow({ ...steps, claim, rejudge: failing(name) }, event);
     expect(states).toEqual(expected);
   });
 
@@ -94,6 +115,65 @@ describe('The image-scan workflow', () => {
     const judge = entered.find(({ state }) => state === 'judge')?.input as { scans: unknown[] };
     expect(judge.scans[0]).toMatchObject({ status: 'error', error: 'ScanNotReady' });
     expect(judge.scans[1]).toEqual(complete);
+  });
+
+  describe('waits for the images of an index', () => {
+    const claim = () => ({ next: 'judge-index', run });
+    const waitsFor = childrenDeadline(Duration.minutes(30));
+
+    it('by asking again while they are judged, telling where to start them', async () => {
+      let asked = 0;
+      const judgeIndex = () => {
+        asked += 1;
+        if (asked < 8) throw new Failure('ChildrenNotJudged');
+        return judged('none');
+      };
+      const { states, entered } = await runWorkflow({ ...steps, claim, 'judge-index': judgeIndex }, event);
+      expect(states).toEqual(['claim', ...new Array<string>(8).fill('judge-index'), 'publish']);
+      for (const { input } of entered.slice(1, 9)) {
+        expect(input).toEqual({
+          stateMachineArn: expect.stringMatching(/:stateMachine:/),
+          state: { next: 'judge-index', run },
+        });
+      }
+    });
+
+    it('until the deadline, then asks once more for a verdict of what there is', async () => {
+      const judgeIndex = ({ state }: JudgeIndexInput) => {
+        if (state.childrenDeadline !== 'passed') throw new Failure('ChildrenNotJudged');
+        return judged('none');
+      };
+      const { states, entered } = await runWorkflow({ ...steps, claim, 'judge-index': judgeIndex }, event);
+      expect(states.filter((name) => name === 'judge-index')).toHaveLength(1 + pollAttempts(waitsFor) + 1);
+      expect(states.at(-1)).toBe('publish');
+      expect(entered.at(-1)?.input).toMatchObject({ run, judged: judged('none') });
+    });
+
+    it('longer than they wait for the registry, and within its own time', () => {
+      expect(waitsFor.toMinutes()).toBeGreaterThan(30);
+      expect(waitsFor.toMinutes()).toBeLessThan(executionTimeout(Duration.minutes(30)).toMinutes());
+    });
+
+    it.each(['before', 'after'])(
+      'and ends quietly where another run took the index over %s the deadline',
+      async (when) => {
+        const judgeIndex = ({ state }: JudgeIndexInput) => {
+          const isLate = state.childrenDeadline === 'passed';
+          throw new Failure(when === 'before' || isLate ? 'FencedOff' : 'ChildrenNotJudged');
+        };
+        const { states } = await runWorkflow({ ...steps, claim, 'judge-index': judgeIndex }, event);
+        expect(states.at(-1)).toBe('judge-index');
+      },
+    );
+
+    it('and ends in a record where it fails for good', async () => {
+      const { states, entered } = await runWorkflow({ ...steps, claim, 'judge-index': failing('Down') }, event);
+      expect(states.filter((name) => name === 'judge-index')).toHaveLength(6);
+      expect(entered.at(-1)).toMatchObject({
+        state: 'record-unknown',
+        input: { state: { run, failure: { Error: 'Down' } } },
+      });
+    });
   });
 
   it('does not let one failing scan cancel the other', async () => {

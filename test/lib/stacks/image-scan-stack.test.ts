@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { HANDLERS, REQUEST_HANDLERS } from '../../../lambdas/image-scan/contract';
 import { synthesise } from '../../support/synthesise';
 
 interface Statement {
@@ -10,6 +11,9 @@ interface Statement {
 const TABLE_ACTIONS = ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
   (name) => `dynamodb:${name}`,
 );
+
+/** Of CDK's own grant to send. */
+const SEND = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
 const list = <Item>(value: Item | Item[]): Item[] => (Array.isArray(value) ? value : [value]);
 
@@ -31,9 +35,16 @@ describe('The image-scan stack', () => {
   describe('gives each function no more than its step needs', () => {
     it.each([
       ['custom-scan', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 's3:GetObject', 's3:PutObject']],
-      ['await-registry-scan', ['ecr:DescribeImageScanFindings', 'ecr:StartImageScan', 's3:GetObject', 's3:PutObject']],
-      ['publish', [...TABLE_ACTIONS, 'events:PutEvents']],
-      ['judge-index', TABLE_ACTIONS],
+      [
+        'await-registry-scan',
+        [
+          ...['BatchGetRepositoryScanningConfiguration', 'DescribeImageScanFindings'].map((name) => `ecr:${name}`),
+          ...['GetRegistryScanningConfiguration', 'StartImageScan'].map((name) => `ecr:${name}`),
+          ...['inspector2:ListCoverage', 'inspector2:ListFindings', 's3:GetObject', 's3:PutObject'],
+        ],
+      ],
+      ['publish', [...TABLE_ACTIONS, 'events:PutEvents', ...SEND]],
+      ['judge-index', [...TABLE_ACTIONS, 'ecr:BatchGetImage', 'states:StartExecution']],
     ])('%s', (handler, allowed) => {
       const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
       expect(actionsOf(imageScan, handler).sort()).toEqual([...allowed, ...always].sort());
@@ -61,6 +72,15 @@ describe('The image-scan stack', () => {
       expect(builds.map(({ Resource }) => Resource)).toEqual([arns]);
     });
 
+    it('lets the judge of indexes start no workflow but its own', () => {
+      const starts = statementsOf(imageScan, 'judge-index').filter(({ Action }) =>
+        list(Action).includes('states:StartExecution'),
+      );
+      const machines = Object.keys(imageScan.findResources('AWS::StepFunctions::StateMachine'));
+      expect(machines).toHaveLength(1);
+      expect(starts.map(({ Resource }) => Resource)).toEqual([{ Ref: machines[0] }]);
+    });
+
     it('lets nothing be built where no project is listed, and listens for no build', () => {
       const { imageScan: bare } = synthesise();
       expect(actionsOf(bare, 'remediate').filter((action) => action.startsWith('codebuild:'))).toEqual([]);
@@ -79,6 +99,30 @@ describe('The image-scan stack', () => {
     });
   });
 
+  it.each([
+    ['a deletion', { source: ['aws.ecr'], detail: { 'action-type': ['DELETE'], result: ['SUCCESS'] } }],
+    ['a replication', { 'detail-type': ['ECR Replication Action'], detail: { 'action-type': ['REPLICATE'] } }],
+    ['a finding of Inspector', { source: ['aws.inspector2'], 'detail-type': ['Inspector2 Finding'] }],
+    ['another policy', { source: ['aws.ssm'], detail: { name: ['/mayfly/policy'] } }],
+  ])('follows %s, and keeps the event where it cannot be delivered', (_, pattern) => {
+    imageScan.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike(pattern),
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue(), RetryPolicy: Match.anyValue() })],
+    });
+  });
+
+  it('collects the findings of a minute, and starts no more than two functions to start runs', () => {
+    imageScan.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      MaximumBatchingWindowInSeconds: 60,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    imageScan.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 2 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
   it('records runs that failed, timed out or were aborted', () => {
     imageScan.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: Match.anyValue() } },
@@ -88,7 +132,7 @@ describe('The image-scan stack', () => {
 
   it('runs every function on Node 24 and arm64, traced, with logs that expire', () => {
     const functions = Object.values(imageScan.findResources('AWS::Lambda::Function'));
-    expect(functions).toHaveLength(10);
+    expect(functions.length).toBeGreaterThanOrEqual(HANDLERS.length + REQUEST_HANDLERS.length);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

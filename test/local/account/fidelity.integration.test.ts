@@ -43,14 +43,16 @@ exports.handler = (event) => {
 };`;
 /** Calls SQS by hand, since a function without a bundle has no SDK; the signature is not what this is about. */
 const SENDER = `
-exports.handler = async ({ queue }) => {
+exports.handler = async ({ queue, batch }) => {
   const { createHmac, createHash } = require('node:crypto');
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token, AWS_ENDPOINT_URL: url, AWS_REGION: region } = process.env;
-  const body = JSON.stringify({ QueueUrl: queue, MessageBody: 'hello' });
+  const message = { MessageBody: 'hello' };
+  const body = JSON.stringify({ QueueUrl: queue, ...(batch ? { Entries: [{ Id: '0', ...message }] } : message) });
+  const target = 'AmazonSQS.SendMessage' + (batch ? 'Batch' : '');
   const date = new Date().toISOString().replace(/[-:]|\\.\\d+/g, '');
   const hash = (text) => createHash('sha256').update(text).digest('hex');
   const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
-  const headers = { 'content-type': 'application/x-amz-json-1.0', host: new URL(url).host, 'x-amz-date': date, 'x-amz-security-token': token, 'x-amz-target': 'AmazonSQS.SendMessage' };
+  const headers = { 'content-type': 'application/x-amz-json-1.0', host: new URL(url).host, 'x-amz-date': date, 'x-amz-security-token': token, 'x-amz-target': target };
   const names = Object.keys(headers).sort();
   const canonical = ['POST', '/', '', ...names.map((name) => name + ':' + headers[name]), '', names.join(';'), hash(body)].join('\\n');
   const scope = date.slice(0, 8) + '/' + region + '/sqs/aws4_request';
@@ -251,8 +253,12 @@ describe('the local account behaves as AWS does where Mayfly depends on it', () 
     expect(await invoke('Sender', { queue: outputs['Allowed'] })).toMatchObject({ status: 200 });
   });
 
-  it('a function may not do what its role does not allow', async () => {
-    const denied = await invoke('Sender', { queue: outputs['Forbidden'] });
+  it('who may send a message may send ten at once', async () => {
+    expect(await invoke('Sender', { queue: outputs['Allowed'], batch: true })).toMatchObject({ status: 200 });
+  });
+
+  it.each([false, true])('a function may not do what its role does not allow (ten at once: %s)', async (batch) => {
+    const denied = await invoke('Sender', { queue: outputs['Forbidden'], batch });
 
     expect(denied).toMatchObject({ text: expect.stringContaining('is not authorized to perform: sqs:') });
     expect(denied.status).toBeGreaterThanOrEqual(400);

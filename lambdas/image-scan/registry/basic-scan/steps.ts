@@ -47,7 +47,7 @@ export interface StartScan<IfRefused extends ReadFindings | null = ReadFindings 
 /** What follows from a description: an answer, or what to do next to get one. */
 export type NextStep = Undecided | StartScan | ReadFindings;
 
-export const ENHANCED = 'enhanced scanning is on for this repository; it is not judged yet';
+export const ENHANCED = 'enhanced scanning is on for this repository, so that basic scanning is not';
 
 export function notReady(why: string) {
   return { state: 'not-ready', why } as const;

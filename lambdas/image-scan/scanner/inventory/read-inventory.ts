@@ -1,5 +1,6 @@
 import type { ImageSource } from '../image-source';
-import { type LayerOutcome, readLayer } from '../layer/read-layer';
+import { type CachedLayerOutcome, readCachedLayer } from '../layer/read-cached-layer';
+import type { LayerCaching } from '../layer-cache';
 import type { AnnotatedDescriptor } from '../manifest';
 import { DEFAULT_LIMITS, ScanBudget, type ScanLimits } from '../scan-limits';
 import type { Inventory, LayerReport } from '../scan-result';
@@ -21,6 +22,8 @@ export interface InventoryReading {
   /** @default - ends after the limits' deadline */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LayerProgress) => void;
+  /** @default - every layer is read */
+  readonly caching?: LayerCaching;
 }
 
 export interface InventoryResult {
@@ -30,17 +33,18 @@ export interface InventoryResult {
 }
 
 /**
- * Reads the layers of an image one after the other and lists the packages of the file system that they make. A digest
- * that occurs twice is read once. A layer that cannot be read is reported, and the rest is still read.
+ * Reads the layers of an image one after the other, or takes from the cache what they hold, and lists the packages of
+ * the file system that they make. A digest that occurs twice is read once. A layer that cannot be read is reported, and
+ * the rest is still read.
  *
  * @throws BlobUnavailable if the source fails.
  */
 export async function readInventory(
   layers: readonly AnnotatedDescriptor[],
-  { source, limits = DEFAULT_LIMITS, signal = AbortSignal.timeout(limits.deadlineMs), onProgress }: InventoryReading,
+  { source, limits = DEFAULT_LIMITS, signal = AbortSignal.timeout(limits.deadlineMs), ...more }: InventoryReading,
 ): Promise<InventoryResult> {
   const budget = new ScanBudget(limits);
-  const outcomes = new Map<string, LayerOutcome>();
+  const outcomes = new Map<string, CachedLayerOutcome>();
   const reports: LayerReport[] = [];
   const readable: LayerOfImage[] = [];
   const notLookedAt: string[] = [];
@@ -48,15 +52,15 @@ export async function readInventory(
     const { digest, size } = layer;
     const known = outcomes.get(digest);
     const onBytes = (storedBytes: number) =>
-      onProgress?.({ digest, layer: index + 1, layers: layers.length, storedBytes, size });
-    const outcome = known ?? (await readLayer(layer, { source, budget, signal, onBytes }));
+      more.onProgress?.({ digest, layer: index + 1, layers: layers.length, storedBytes, size });
+    const outcome = known ?? (await readCachedLayer(layer, { source, budget, signal, onBytes }, more.caching));
     outcomes.set(digest, outcome);
     if (outcome.status === 'unscanned') {
       reports.push({ digest, status: 'unscanned', reason: outcome.reason });
       notLookedAt.push(`layer ${digest}: ${outcome.reason}`);
       continue;
     }
-    reports.push({ digest, status: 'scanned' });
+    reports.push({ digest, status: outcome.status });
     readable.push({ digest, contents: outcome.contents });
     if (!known) notLookedAt.push(...outcome.contents.notLookedAt.map((line) => `layer ${digest}: ${line}`));
   }

@@ -177,8 +177,7 @@ export class LayerCollector implements TarVisitor {
   }
 
   #push(entry: LayerEntry): void {
-    const depth = entry.path.split('/').length;
-    this.#budget.keep(200 + entry.path.length + 100 * depth + ('target' in entry ? entry.target.length : 0));
+    this.#budget.keep(placeBytes(entry));
     this.#entries.push(entry);
   }
 
@@ -186,4 +185,15 @@ export class LayerCollector implements TarVisitor {
     if (this.#notes.length < MAX_NOTES) this.#notes.push(line);
     else this.#moreNotes += 1;
   }
+}
+
+/** Rough bytes in memory of an entry's place in the tree, for the budget. */
+function placeBytes(entry: LayerEntry): number {
+  const depth = entry.path.split('/').length;
+  return 200 + entry.path.length + 100 * depth + ('target' in entry ? entry.target.length : 0);
+}
+
+/** Rough bytes in memory of an entry with its content, for the budget. */
+export function entryBytes(entry: LayerEntry): number {
+  return placeBytes(entry) + (entry.kind === 'file' ? contentBytes(entry.content) : 0);
 }

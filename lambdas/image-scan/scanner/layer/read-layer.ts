@@ -3,7 +3,7 @@ import { InvalidTar, LayerUnreadable, LimitReached } from '../errors';
 import { fetchBlob } from '../fetch-blob';
 import type { Descriptor, ImageSource } from '../image-source';
 import { layerRefusal } from '../media-types';
-import type { ScanBudget } from '../scan-limits';
+import type { ScanBudget, ScanLimits } from '../scan-limits';
 import { LayerCollector, type LinkTargets } from './layer-collector';
 import type { LayerContents } from './layer-contents';
 import { LayerDecompressor } from './layer-decompressor';
@@ -25,6 +25,13 @@ export interface LayerReading {
 /** Passes over one layer: a second for the targets of hard links, a third for links to links. */
 const MAX_PASSES = 3;
 
+/** Why a layer is not to be read at all, or null. */
+export function layerProblem(layer: Descriptor, { maxLayerBytes }: ScanLimits): string | null {
+  const refusal = layerRefusal(layer.mediaType);
+  if (refusal !== null || layer.size <= maxLayerBytes) return refusal;
+  return `it is too large: ${layer.size} bytes, more than ${maxLayerBytes}`;
+}
+
 /**
  * Reads a layer to its end, in memory that does not grow with it: stored size and digest, compression and
  * archive must all be right, else nothing of it counts.
@@ -32,12 +39,8 @@ const MAX_PASSES = 3;
  * @throws BlobUnavailable if the source fails: unlike all else, trying again may help.
  */
 export async function readLayer(layer: Descriptor, reading: LayerReading): Promise<LayerOutcome> {
-  const { maxLayerBytes } = reading.budget.limits;
-  const refusal = layerRefusal(layer.mediaType);
-  if (refusal !== null) return { status: 'unscanned', reason: refusal };
-  if (layer.size > maxLayerBytes) {
-    return { status: 'unscanned', reason: `it is too large: ${layer.size} bytes, more than ${maxLayerBytes}` };
-  }
+  const problem = layerProblem(layer, reading.budget.limits);
+  if (problem !== null) return { status: 'unscanned', reason: problem };
   try {
     const targets = new Map<string, Set<FileKind>>();
     for (let pass = 1; ; pass += 1) {

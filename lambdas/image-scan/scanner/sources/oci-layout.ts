@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DIGEST_PATTERN } from '../../../verdicts/image-reference';
 import { ImageFileError } from '../errors';
-import { verifyDigest } from '../fetch-blob';
-import type { Descriptor, Manifest } from '../image-source';
+import { digestOf, verifyDigest } from '../fetch-blob';
+import type { Descriptor, IndexSource, Manifest } from '../image-source';
 import { type ChildDescriptor, formatPlatform, isAttestation, MAX_MANIFEST_BYTES, parseManifest } from '../manifest';
 import { OCI_INDEX } from '../media-types';
 import {
@@ -54,6 +54,37 @@ export async function openOciLayout(files: ImageFiles, choice: ImageChoice): Pro
     format: 'oci-layout',
     names,
     manifest: async () => manifest,
+    blob: (descriptor) => files.stream(blobPath(files, descriptor.digest)),
+  };
+}
+
+/**
+ * The index of an OCI layout, with every manifest that it lists: the one that the reference names, or the only one; where
+ * the layout lists one image's platforms itself, its own.
+ *
+ * @throws ImageFileError if the layout is broken, holds several images, or one that is no index.
+ */
+export async function openLayoutIndex(files: ImageFiles, reference?: string): Promise<IndexSource> {
+  await readDocument(files, LAYOUT_FILE, 4096, VERSION);
+  const bytes = await readBytes(files, INDEX_FILE, MAX_MANIFEST_BYTES);
+  const layout = parseManifest(bytes, OCI_INDEX);
+  if (layout.kind !== 'index') throw invalid(files, `${INDEX_FILE} is not an index`);
+
+  const isIndexItself =
+    reference === undefined && layout.children.length > 1 && layout.children.every((child) => child.platform);
+  const manifest = isIndexItself
+    ? { bytes, mediaType: OCI_INDEX, digest: digestOf(bytes) }
+    : await readManifest(files, chooseNamed(files, layout.children, reference === undefined ? {} : { reference }));
+  if (parseManifest(manifest.bytes, manifest.mediaType).kind !== 'index') {
+    throw new ImageFileError(
+      'no-such-image',
+      files.location,
+      `${files.location} holds an image, and no index of several.`,
+    );
+  }
+  return {
+    manifest: async () => manifest,
+    child: (descriptor) => readManifest(files, descriptor),
     blob: (descriptor) => files.stream(blobPath(files, descriptor.digest)),
   };
 }

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { ImageFileError } from '../errors';
+import type { IndexSource } from '../image-source';
 import { DirectoryFiles, isMissing } from './directory-files';
 import { isDockerArchive, isOldDockerArchive, openDockerArchive } from './docker-archive';
 import type { ImageChoice, ImageFile } from './image-file';
 import type { ImageFiles } from './image-files';
-import { isOciLayout, openOciLayout } from './oci-layout';
+import { isOciLayout, openLayoutIndex, openOciLayout } from './oci-layout';
 import { TarFiles } from './tar-files';
 
 /**
@@ -22,6 +23,22 @@ export async function openImage(path: string, choice: ImageChoice = {}): Promise
     ? 'it is an archive of Docker before 1.10. Load it with Docker and save it again.'
     : 'it has neither oci-layout with index.json nor manifest.json.';
   throw new ImageFileError('not-an-image', path, `${path} is neither an OCI layout nor a docker save archive: ${why}`);
+}
+
+/**
+ * Opens an index kept in an OCI layout on disk, with all that it lists.
+ *
+ * @throws ImageFileError with `reason`, as `openImage`; `not-an-image` for files that can hold no index.
+ * @throws InvalidManifest, UnsupportedManifest if a manifest in it cannot be read.
+ */
+export async function openIndex(path: string, reference?: string): Promise<IndexSource> {
+  const files = await openFiles(path);
+  if (await isOciLayout(files)) return openLayoutIndex(files, reference);
+  throw new ImageFileError(
+    'not-an-image',
+    path,
+    `${path} is no OCI layout, so it holds no index of several platforms.`,
+  );
 }
 
 async function openFiles(path: string): Promise<ImageFiles> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { InvalidEvent, readPushEvent } from '../../../../lambdas/image-scan/claim/push-event';
+import { InvalidEvent, readDeletion, readPushEvent } from '../../../../lambdas/image-scan/claim/push-event';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const event = (detail: object = {}, envelope: object = {}) => ({
@@ -17,7 +17,29 @@ describe('A push event', () => {
       repository: 'app/api',
       digest,
       tag: 'v1',
+      trigger: 'push',
     });
+  });
+
+  it('may be one of a replication from another registry', () => {
+    const replicated = event({
+      'action-type': 'REPLICATE',
+      'source-account': '444455556666',
+      'source-region': 'us-east-1',
+    });
+    expect(readPushEvent(replicated)).toMatchObject({ account: '111122223333', digest, trigger: 'replication' });
+  });
+
+  it('is no deletion, and a deletion is none', () => {
+    const deleted = event({ 'action-type': 'DELETE' });
+    expect(readDeletion(deleted)).toEqual({
+      account: '111122223333',
+      region: 'eu-west-1',
+      repository: 'app/api',
+      digest,
+      tag: 'v1',
+    });
+    expect(() => readDeletion(event())).toThrow(InvalidEvent);
   });
 
   it.each([{ 'image-tag': '' }, { 'image-tag': undefined }])('without a tag (%j) names an image only', (detail) => {

@@ -89,6 +89,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     policy: POLICY,
     registryScan: registryScan(),
     customScan: { status: 'complete', result: scanResult() },
+    exceptions: [],
     ...changes,
   };
 }

@@ -40,6 +40,7 @@ describe('a verdict', () => {
       reasons: [],
       unknowns: [],
       findings: [],
+      exceptionsApplied: [],
       inGrace: { found: 0, findings: [], firstEnds: null },
       acceptedUnevaluated: [],
       validUntil: daysFromNow(6),

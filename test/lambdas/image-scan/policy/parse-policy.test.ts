@@ -126,9 +126,9 @@ describe('parsing a policy', () => {
     ['one port without a list', { sensitivePorts: 22 }, 'sensitivePorts', 'expected a list of port numbers, found 22'],
     [
       'an unknown strategy',
-      { remediation: { strategy: 'patch' } },
+      { remediation: { strategy: 'mend' } },
       'remediation.strategy',
-      'expected one of "rebuild", "notify", "none", found "patch"',
+      'expected one of "rebuild", "patch", "notify", "none", found "mend"',
     ],
     [
       'no attempts',

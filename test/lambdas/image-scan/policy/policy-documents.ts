@@ -19,7 +19,7 @@ const rules = {
   sensitivePorts: fc.array(fc.integer({ min: 1, max: 65_535 }), { maxLength: 3 }),
 };
 const project = fc.constantFrom('rebuild-a', 'rebuild-b');
-const strategy = fc.constantFrom('rebuild', 'notify', 'none');
+const strategy = fc.constantFrom('rebuild', 'patch', 'notify', 'none');
 const maxAttempts = fc.integer({ min: 1, max: 10 });
 
 /** Valid documents, with overrides that meet on few repositories. */
@@ -30,7 +30,10 @@ export function policyDocument() {
       ...rules,
       remediation: fc.oneof(
         fc.record({ strategy, project, maxAttempts }, { requiredKeys: ['project'] }),
-        fc.record({ strategy: fc.constantFrom('notify', 'none'), project: fc.constant(null) }, { requiredKeys: [] }),
+        fc.record(
+          { strategy: fc.constantFrom('patch', 'notify', 'none'), project: fc.constant(null) },
+          { requiredKeys: [] },
+        ),
       ),
       repositories: fc.dictionary(
         fc.constantFrom('*', 'app/*', 'app/api', '*/api', 'app', 'team/*', '123', '7'.repeat(3)),

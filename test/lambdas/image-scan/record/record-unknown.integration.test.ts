@@ -1,4 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { recordUnknown } from '../../../../lambdas/image-scan/record/record-unknown';
 import { openAttempt, readAttempt } from '../../../../lambdas/image-scan/remediation/attempt-store';
 import { scanOfRun, verdictOf } from '../../../../lambdas/verdicts/queries';
@@ -20,11 +21,12 @@ const NOW = new Date('2026-11-23T08:00:10.000Z');
 const timedOut = (record: VerdictRecord) =>
   recordUnknown(
     {
-      table: pipeline.table,
+      table: { ...pipeline.table, signer: null },
       publisher: {
         events: new EventBridgeClient(clientConfiguration(pipeline.account)),
         bus: pipeline.deployment.eventBus,
         table: pipeline.table,
+        queue: { sqs: new SQSClient(clientConfiguration(pipeline.account)), url: pipeline.deployment.requestQueue },
       },
       clock: () => NOW,
       leaseMinutes: 10,

@@ -68,6 +68,25 @@ describe('whether a fix would help', () => {
     expect(fixWouldHelp(findings, policyWith(changes), NOW)).toEqual({ helps, why });
   });
 
+  const patch = { remediation: { ...POLICY.remediation, strategy: 'patch' as const } };
+  const of = (about: object) => ({ name: 'curl', version: '1', ...about });
+  it.each<[string, Finding, boolean]>([
+    ['a package that basic scanning found', vulnerability(), true],
+    ['a deb package', vulnerability({ sources: ['mayfly'], package: of({ purl: 'pkg:deb/debian/curl@1' }) }), true],
+    ['an apk package', vulnerability({ sources: ['mayfly'], package: of({ purl: 'pkg:apk/alpine/curl@1' }) }), true],
+    ['an rpm package', vulnerability({ sources: ['mayfly'], package: of({ purl: 'pkg:rpm/amzn/curl@1' }) }), true],
+    ["what Inspector calls the system's", vulnerability({ sources: ['inspector'], package: of({ os: true }) }), true],
+    ['what Inspector calls no such', vulnerability({ sources: ['inspector'], package: of({ os: false }) }), false],
+    ['an npm package', vulnerability({ package: of({ purl: 'pkg:npm/minimist@1' }) }), false],
+    ['a package that nobody places', vulnerability({ sources: ['inspector'] }), false],
+    ['a package without a fix', vulnerability({ fixAvailable: false }), false],
+    ["the image's age", tooOld, false],
+  ])('a patch would mend %s: %#', (_, finding, helps) => {
+    const prediction = fixWouldHelp([finding], policyWith(patch), NOW);
+    expect(prediction.helps).toBe(helps);
+    expect(prediction.why).toMatch(helps ? /^Fixes of OS packages are available/ : /^No fix of an OS package/);
+  });
+
   it('never promises more when there is more without a fix', () => {
     fc.assert(
       fc.property(

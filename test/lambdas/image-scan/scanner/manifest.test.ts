@@ -5,6 +5,7 @@ import {
   formatPlatform,
   isAttestation,
   MAX_MANIFEST_BYTES,
+  type ParsedArtifact,
   parseManifest,
 } from '../../../../lambdas/image-scan/scanner/manifest';
 import {
@@ -152,7 +153,8 @@ describe('an artifact', () => {
       image({ artifactType: 'application/x-a', layers: [] }),
     ],
   ])('is %s', (_, type, document) => {
-    expect(parseManifest(bytes(document), OCI_MANIFEST)).toEqual({ kind: 'artifact', mediaType: OCI_MANIFEST, type });
+    const { content, ...artifact } = parseManifest(bytes(document), OCI_MANIFEST) as ParsedArtifact;
+    expect(artifact).toEqual({ kind: 'artifact', mediaType: OCI_MANIFEST, type });
   });
 
   it('names the manifest that it speaks of', () => {
@@ -162,12 +164,20 @@ describe('an artifact', () => {
   });
 
   it('may be of the artifact manifest that OCI gave up', () => {
-    const document = { mediaType: OCI_ARTIFACT_MANIFEST, artifactType: 'application/x-sbom', blobs: [] };
+    const blobs = [descriptor('application/x-sbom', 'b')];
+    const document = { mediaType: OCI_ARTIFACT_MANIFEST, artifactType: 'application/x-sbom', blobs };
     expect(parseManifest(bytes(document), OCI_ARTIFACT_MANIFEST)).toEqual({
       kind: 'artifact',
       mediaType: OCI_ARTIFACT_MANIFEST,
       type: 'application/x-sbom',
+      content: [{ ...descriptor('application/x-sbom', 'b'), annotations: {} }],
     });
+  });
+
+  it('is made of its configuration and its layers', () => {
+    const document = image({ config: descriptor(EMPTY, 'c'), layers: [descriptor(IN_TOTO), descriptor(IN_TOTO, 'b')] });
+    const { content } = parseManifest(bytes(document), OCI_MANIFEST) as ParsedArtifact;
+    expect(content.map((blob) => blob.digest)).toEqual(['c', 'a', 'b'].map(digest));
   });
 });
 

@@ -4,6 +4,15 @@ describe('behaviours', () => {
   it('are as AWS has them until a test asks', () => {
     const behaviours = new Behaviours();
     expect(behaviours.repository('any')).toEqual({
+      scanType: 'basic',
+      enhanced: {
+        delayMs: 300,
+        lagMs: 0,
+        counts: 'equal',
+        suppressed: [],
+        listsSuppressed: false,
+        exploited: [],
+      },
       scan: { delayMs: 300, outcome: 'findings', emptyReads: 0, limit: 'enforced', ageHours: 0, sourceAgeDays: 0 },
       pushAgeHours: 0,
       pushEvents: 1,

@@ -1,4 +1,10 @@
-import { buildStateEvent, imageActionEvent, imageScanEvent } from '../../../../local/registry/events/aws-event';
+import {
+  buildStateEvent,
+  imageActionEvent,
+  imageScanEvent,
+  inspectorFindingEvent,
+  inspectorScanEvent,
+} from '../../../../local/registry/events/aws-event';
 
 const origin = { account: '111122223333', region: 'eu-west-1', time: new Date('2026-01-02T03:04:05.678Z') };
 const image = { repository: 'app/api', digest: 'sha256:1' };
@@ -29,6 +35,31 @@ describe('events of AWS services', () => {
   it('name the repository of a scan as their resource', () => {
     const scan = imageScanEvent(origin, { ...image, status: 'COMPLETE', tags: [], counts: {} });
     expect(scan.resources).toEqual(['arn:aws:ecr:eu-west-1:111122223333:repository/app/api']);
+  });
+
+  it('name the repository of an enhanced scan by its whole ARN', () => {
+    const counts = { HIGH: 1, TOTAL: 1 };
+    expect(inspectorScanEvent(origin, { ...image, tags: ['v1'], counts })).toMatchObject({
+      source: 'aws.inspector2',
+      'detail-type': 'Inspector2 Scan',
+      detail: {
+        'scan-status': 'INITIAL_SCAN_COMPLETE',
+        'repository-name': 'arn:aws:ecr:eu-west-1:111122223333:repository/app/api',
+        'finding-severity-counts': counts,
+        'image-digest': 'sha256:1',
+        'image-tags': ['v1'],
+      },
+    });
+  });
+
+  it('name the image of a finding as their resource', () => {
+    const event = inspectorFindingEvent(origin, 'arn:of-the-image', { severity: 'HIGH' });
+    expect(event).toMatchObject({
+      source: 'aws.inspector2',
+      'detail-type': 'Inspector2 Finding',
+      resources: ['arn:of-the-image'],
+      detail: { severity: 'HIGH' },
+    });
   });
 
   it.each([

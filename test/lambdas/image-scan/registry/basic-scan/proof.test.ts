@@ -71,7 +71,7 @@ describe('judgeDescription', () => {
   });
 
   it.each<[Partial<ScanDescription>, string]>([
-    [{ enhanced: true }, 'enhanced scanning is on for this repository; it is not judged yet'],
+    [{ enhanced: true }, 'enhanced scanning is on for this repository, so that basic scanning is not'],
     [
       { status: 'FAILED', statusDescription: 'UnsupportedImageError: no os' },
       "the registry's scan failed: UnsupportedImageError: no os",

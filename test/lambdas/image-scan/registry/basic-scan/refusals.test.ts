@@ -7,7 +7,7 @@ import type { ReadFindings } from '../../../../../lambdas/image-scan/registry/ba
 import { countBySeverity } from '../../../../../lambdas/verdicts/severity';
 
 describe('refusals', () => {
-  const enhanced = 'enhanced scanning is on for this repository; it is not judged yet';
+  const enhanced = 'enhanced scanning is on for this repository, so that basic scanning is not';
   const shared: [string, string, object | null][] = [
     ['ImageNotFoundException', '', { state: 'unknown', why: 'image deleted before its scan could be read' }],
     [

@@ -1,0 +1,4 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { clientSettings, oncePerProcess } from './settings';
+
+export const kmsClient = oncePerProcess(() => new KMSClient(clientSettings));

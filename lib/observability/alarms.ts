@@ -1,0 +1,149 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { METRICS } from '../../lambdas/image-scan/metrics-contract';
+import { counted, countedAll, single, unknownRate } from './image-scan-metrics';
+import type { Monitored } from './monitored';
+
+/**
+ * `critical`: images go without an answer, and nothing makes up for it: now. `high`: answers come late, or block: today.
+ * `low`: something is worth mending: this week.
+ */
+export type AlarmSeverity = 'critical' | 'high' | 'low';
+
+/** One alarm, or one for each part that it watches. */
+export interface AlarmDescription {
+  /** In kebab case. The runbook's heading is `Alarm: ` and the same words. */
+  readonly id: string;
+  readonly severity: AlarmSeverity;
+  /** What it means, for whoever is called by it. */
+  readonly why: string;
+  /** By the part watched; the key of a metric that is all of the alarm is empty. */
+  readonly metrics: (monitored: Monitored) => Readonly<Record<string, IMetric>>;
+  /** It is an alarm above this. */
+  readonly threshold: number;
+  /** So many of the latest `periods` have to be above it. */
+  readonly datapoints: number;
+  readonly periods: number;
+  readonly missing: TreatMissingData;
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
+
+/** Where no data means that nothing happened. */
+const ONCE = { datapoints: 1, periods: 1, missing: TreatMissingData.NOT_BREACHING } as const;
+
+export const ALARMS: readonly AlarmDescription[] = [
+  {
+    id: 'dead-letters',
+    severity: 'critical',
+    why: 'Events could not be delivered, and wait: each is an image without a verdict, or a run or build without its end.',
+    metrics: ({ deadLetterQueues }) =>
+      Object.fromEntries(
+        deadLetterQueues.map((queue) => [
+          queue.node.id,
+          queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES }),
+        ]),
+      ),
+    // SQS measures a queue as long as it holds messages, so silence is an empty queue.
+    ...ONCE,
+    threshold: 0,
+  },
+  {
+    id: 'oldest-lease',
+    severity: 'critical',
+    why:
+      'For two sweeps in a row a lease had run out more than an hour before, so a run died and no sweep could start its ' +
+      'image again. Or no sweep has run for two hours, and then lost pushes go unseen too.',
+    metrics: () => ({ '': single(METRICS.oldestLease, 'Maximum', HOUR) }),
+    threshold: 60,
+    datapoints: 2,
+    periods: 2,
+    // Every sweep reports, with 0 where it finds none: silence is a sweep that does not run, and proves nothing.
+    missing: TreatMissingData.BREACHING,
+  },
+  {
+    id: 'unknown-rate',
+    severity: 'high',
+    why: 'For two hours more than a quarter of the judged images, three at least in each hour, were UNKNOWN. The gate blocks them.',
+    metrics: () => ({ '': unknownRate(HOUR) }),
+    ...ONCE,
+    threshold: 25,
+    datapoints: 2,
+    periods: 2,
+  },
+  {
+    id: 'sweep-finds',
+    severity: 'high',
+    why:
+      'In two hours of the last day a sweep had to make up for lost pushes, dead runs or verdicts that were not published. ' +
+      'One lost event is the best effort of the registry; more are a rule, a target or a function that does not work.',
+    metrics: () => ({ '': countedAll(METRICS.sweepFound, HOUR) }),
+    ...ONCE,
+    threshold: 0,
+    datapoints: 2,
+    periods: 24,
+  },
+  {
+    id: 'advisories-age',
+    severity: 'high',
+    why:
+      "Even the newest of the registry's advisories that images were scanned against are older than five days. With the " +
+      'built-in policy every verdict is UNKNOWN from the seventh day on.',
+    // The minimum: an old result of one image says nothing of the database.
+    metrics: () => ({ '': single(METRICS.registryAdvisoryAge, 'Minimum', Duration.hours(6)) }),
+    threshold: 120,
+    datapoints: 1,
+    periods: 1,
+    // No push, no scan: what was found out stays so until a scan shows otherwise.
+    missing: TreatMissingData.IGNORE,
+  },
+  {
+    id: 'executions-failed',
+    severity: 'high',
+    why: 'Runs of the workflow FAILED: even the recording of their failure did not work within them.',
+    metrics: ({ stateMachine }) => ({ '': stateMachine.metricFailed({ statistic: 'Sum', period: FIVE_MINUTES }) }),
+    ...ONCE,
+    threshold: 0,
+  },
+  {
+    id: 'executions-timed-out',
+    severity: 'high',
+    why: 'Runs of the workflow took longer than any run should, and were ended. Their images are recorded as UNKNOWN.',
+    metrics: ({ stateMachine }) => ({ '': stateMachine.metricTimedOut({ statistic: 'Sum', period: FIVE_MINUTES }) }),
+    ...ONCE,
+    threshold: 0,
+  },
+  {
+    id: 'lambda-throttles',
+    severity: 'high',
+    why: "The account's concurrency of Lambda does not suffice. A step is tried again for half a minute, then its run ends UNKNOWN.",
+    metrics: ({ functions }) =>
+      Object.fromEntries(
+        functions.map((watched) => [
+          watched.node.id,
+          watched.metricThrottles({ statistic: 'Sum', period: FIVE_MINUTES }),
+        ]),
+      ),
+    ...ONCE,
+    threshold: 0,
+    datapoints: 2,
+    periods: 3,
+  },
+  {
+    id: 'remediation-failures',
+    severity: 'low',
+    why: 'Rebuilds FAILED: the build broke, pushed nothing, or pushed an image of which nothing is proven. The image stays as it is.',
+    metrics: () => ({ '': counted(METRICS.remediations, 'FAILED', HOUR) }),
+    ...ONCE,
+    threshold: 0,
+  },
+];
+
+/** The heading's anchor in the runbook. */
+export const runbookAnchor = (alarm: Pick<AlarmDescription, 'id'>): string => `alarm-${alarm.id}`;
+
+/** What stands at the alarm: severity, meaning, and where the runbook says what to do. At most 1,024 characters fit. */
+export function describeAlarm(alarm: AlarmDescription, runbook: string): string {
+  return `[${alarm.severity}] ${alarm.why} What to do: ${runbook}#${runbookAnchor(alarm)}`;
+}
