@@ -185,13 +185,13 @@ export class PipelineModel {
       if (!(error instanceof FencedOff)) throw error;
       return;
     }
-    const word = await rerunAskedFor(this.table, run);
-    if (word === null) return;
+    const asked = await rerunAskedFor(this.table, run);
+    if (asked === null) return;
     this.ask(
       this.images.findIndex(({ repository }) => repository === run.repository),
-      word as RunRequest['trigger'],
+      asked.word as RunRequest['trigger'],
     );
-    await clearRerun(this.table, run, word);
+    await clearRerun(this.table, run, asked);
   }
 
   private event({ account, region, repository, digest }: ImageReference, action: string): object {

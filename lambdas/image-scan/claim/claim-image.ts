@@ -8,7 +8,7 @@ import type { EvidenceBucket } from '../../verdicts/store/evidence';
 import { askForRerun } from '../../verdicts/store/reruns';
 import { moveTag } from '../../verdicts/store/tags';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
-import { asksAnew, type ClaimInput, type ClaimOutput, type Run } from '../contract';
+import { asksAnew, type ClaimInput, type ClaimOutput, type Run, TRIGGERS } from '../contract';
 import { endAttemptBy } from '../record/record-verdict';
 import { type ImageTruth, readImage, readTag } from '../registry/image-truth';
 import { joinLineage } from '../remediation/attempt-store';
@@ -86,6 +86,9 @@ function answers(standing: VerdictRecord, asked: AskedRun, now: Date): boolean {
   return asked.asOf !== undefined && standing.startedAt > asked.asOf;
 }
 
+/** From the least to the most that can be asked for. */
+const RERUNS = TRIGGERS.filter(asksAnew);
+
 /** The run that holds the lease takes over what this one came for; false where it has ended meanwhile. */
 async function leftWith(
   { table, clock }: ClaimDependencies,
@@ -95,7 +98,9 @@ async function leftWith(
 ): Promise<boolean> {
   const now = clock();
   if (attemptId !== null && !(await attachAttempt(table, asked, { runId, attemptId, now }))) return false;
-  return !asksAnew(asked.trigger) || askForRerun(table, asked, { runId, word: asked.trigger, now });
+  if (!asksAnew(asked.trigger)) return true;
+  const less = RERUNS.slice(0, RERUNS.indexOf(asked.trigger));
+  return askForRerun(table, asked, { runId, word: asked.trigger, less, now });
 }
 
 /** The tag is moved to what the registry says now, which need not be the digest of this event. */

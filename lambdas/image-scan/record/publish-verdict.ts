@@ -52,13 +52,13 @@ export async function publishVerdict(publisher: Publisher, record: VerdictRecord
 
 /** Asked twice where this crashes in between: the second run finds what the first found. */
 async function askAgainIfTold({ table, queue }: Publisher, record: VerdictRecord): Promise<void> {
-  const word = await rerunAskedFor(table, record);
-  if (word === null) return;
+  const asked = await rerunAskedFor(table, record);
+  if (asked === null) return;
   const { account, region, repository, digest } = record;
-  const trigger = RERUNS.find((known) => known === word) ?? 'rescan';
+  const trigger = RERUNS.find((known) => known === asked.word) ?? 'rescan';
   const why = 'asked for while another run was judging the image';
   await sendRequests(queue, [{ source: 'mayfly', trigger, account, region, repository, digest, why }]);
-  await clearRerun(table, record, word);
+  await clearRerun(table, record, asked);
 }
 
 /** An index is judged by its images: what changed for one of them, be it only how long it holds, changes its indexes too. */
