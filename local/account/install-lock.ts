@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InstallLockedError } from './errors';
@@ -40,7 +41,7 @@ export function isAlive(pid: number): boolean {
 
 /** A link appears with its content or not at all, so nobody ever reads a lock without its holder. */
 async function acquire(lock: string): Promise<boolean> {
-  const claim = `${lock}-${process.pid}-${Date.now()}`;
+  const claim = `${lock}-${randomUUID()}`;
   await writeFile(claim, String(process.pid));
   try {
     await link(claim, lock);
