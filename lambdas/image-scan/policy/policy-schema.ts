@@ -3,7 +3,7 @@ import { isRepositoryPattern } from '../../verdicts/repository-pattern';
 import { RANKED_SEVERITIES } from '../../verdicts/severity';
 import type { RemediationStrategy } from '../../verdicts/verdict';
 import { PROJECT_NAME } from '../contract';
-import type { PackageType } from '../scanner/scan-result';
+import { PACKAGE_TYPES } from '../scanner/scan-result';
 
 /** A century: a larger number is a slip, and dates computed from it would leave the calendar. */
 const MAX_DAYS = 36_500;
@@ -14,7 +14,6 @@ const STRATEGIES: Readonly<Record<RemediationStrategy, RemediationStrategy>> = {
   notify: 'notify',
   none: 'none',
 };
-const PACKAGE_TYPES: Readonly<Record<PackageType, PackageType>> = { deb: 'deb', apk: 'apk', npm: 'npm' };
 
 const oneOf = (words: readonly string[]) => `expected one of ${words.map((word) => `"${word}"`).join(', ')}`;
 const wholeNumber = (least: number, most: number, range: string) => {
@@ -44,10 +43,7 @@ const rules = {
   graceDays: days(0).exactOptional(),
   untriagedAs: severity().exactOptional(),
   maxAdvisoryAgeDays: days(1).exactOptional(),
-  acceptUnevaluated: list(
-    z.enum(PACKAGE_TYPES, { error: oneOf(Object.keys(PACKAGE_TYPES)) }),
-    'package types',
-  ).exactOptional(),
+  acceptUnevaluated: list(z.enum(PACKAGE_TYPES, { error: oneOf(PACKAGE_TYPES) }), 'package types').exactOptional(),
   unknown: z.enum(['block', 'allow'], { error: oneOf(['block', 'allow']) }).exactOptional(),
   requireSignature: z
     .literal(false, { error: 'signatures are not verified yet, so this can only be false' })

@@ -1,7 +1,25 @@
 import { z } from 'zod';
 import { type Finding, findingSchema } from '../../verdicts/finding';
 
-export type PackageType = 'deb' | 'apk' | 'npm';
+/** The types of the purl specification. */
+export const PACKAGE_TYPES = [
+  'apk',
+  'cargo',
+  'composer',
+  'deb',
+  'gem',
+  'golang',
+  'maven',
+  'npm',
+  'nuget',
+  'pypi',
+  'rpm',
+] as const;
+export type PackageType = (typeof PACKAGE_TYPES)[number];
+
+/** The operating system's package databases. */
+export const DATABASES = ['apk', 'dpkg', 'rpm'] as const;
+export type Database = (typeof DATABASES)[number];
 
 /** A package of the image's final file system. */
 export interface Package {
@@ -21,7 +39,7 @@ export interface Inventory {
   /** From os-release, lower case; null where the image has none. */
   readonly distribution: { readonly id: string; readonly versionId: string } | null;
   /** The package databases that were found and read whole. */
-  readonly databases: readonly ('dpkg' | 'apk')[];
+  readonly databases: readonly Database[];
   readonly packages: readonly Package[];
 }
 
@@ -68,10 +86,10 @@ export const scanResultSchema: z.ZodType<ScanResult> = z.strictObject({
   findings: z.array(findingSchema),
   inventory: z.strictObject({
     distribution: z.strictObject({ id: text(128), versionId: text(128) }).nullable(),
-    databases: z.array(z.enum(['dpkg', 'apk'])),
+    databases: z.array(z.enum(DATABASES)),
     packages: z.array(
       z.strictObject({
-        type: z.enum(['deb', 'apk', 'npm']),
+        type: z.enum(PACKAGE_TYPES),
         name: text(1024),
         version: text(1024),
         architecture: text(128).exactOptional(),

@@ -1,7 +1,7 @@
 import { printableName } from '../layer/entry-name';
 import type { LayerContents } from '../layer/layer-contents';
 import { DATABASE_PATHS, type FileKind, fileKind, OS_RELEASE_PATHS } from '../layer/wanted-files';
-import type { Inventory, Package } from '../scan-result';
+import type { Database, Inventory, Package } from '../scan-result';
 import { FileTree, type TreeValue } from './file-tree';
 import type { Distribution } from './os-release';
 import { packageUrl } from './purl';
@@ -31,7 +31,7 @@ export function assembleInventory(layers: readonly LayerOfImage[]): Assembled {
   const notLookedAt: string[] = [];
   const distribution = readDistribution(tree, notLookedAt);
   const found = new Map<string, Package>();
-  const databases = new Set<'dpkg' | 'apk'>();
+  const databases = new Set<Database>();
   const broken = new Set<FileKind>();
   let left = 0;
   for (const { path, value } of tree.values()) {
