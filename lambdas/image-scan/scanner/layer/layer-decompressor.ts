@@ -1,18 +1,13 @@
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
-import { LayerUnreadable, type ScannerError } from '../errors';
-import { isZstdMagic, ZstdFrames } from './zstd-frames';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { LayerUnreadable } from '../errors';
+import { type Decoder, OUTPUT_BYTES, type Sink } from './decoder';
+import { GzipDecoder } from './gzip-decoder';
+import { StreamDecoder } from './stream-decoder';
+import { openSyncCodec, type SyncCodec } from './sync-codec';
+import { ZstdDecoder } from './zstd-decoder';
+import { isZstdMagic } from './zstd-frames';
 
-/** Bytes that come out at a time: few turns of the event loop, and no bomb grows further between two checks. */
-const OUTPUT_BYTES = 256 * 1024;
 const MAGIC_BYTES = 6;
-
-type Sink = (piece: Uint8Array) => void;
-
-interface Decoder {
-  write(piece: Buffer): Promise<void>;
-  end(): Promise<void>;
-  close(): void;
-}
 
 /**
  * Decompresses what is pushed to it by what its first bytes say: gzip of any number of members, zstd of any
@@ -60,101 +55,44 @@ export class LayerDecompressor {
 
 function decoderFor(start: Buffer, sink: Sink): Decoder {
   if (start.length >= 2 && start.readUInt16BE(0) === 0x1f8b) {
-    return new StreamDecoder('gzip', createGunzip({ chunkSize: OUTPUT_BYTES }), sink);
+    const codec = openSyncCodec('gzip', 'deflate', OUTPUT_BYTES);
+    return codec
+      ? new GzipDecoder(codec, sink)
+      : new StreamDecoder('gzip', createGunzip({ chunkSize: OUTPUT_BYTES }), sink);
   }
-  if (start.length >= 4 && isZstdMagic(start.readUInt32LE(0))) return new ZstdDecoder(sink);
+  if (start.length >= 4 && isZstdMagic(start.readUInt32LE(0))) {
+    const codec = openSyncCodec('zstd', 'zstd', OUTPUT_BYTES);
+    const frame = codec
+      ? new FrameDecoder(codec, sink)
+      : new StreamDecoder('zstd', createZstdDecompress({ chunkSize: OUTPUT_BYTES }), sink);
+    return new ZstdDecoder(frame);
+  }
   if (start.toString('latin1', 0, 3) === 'BZh') throw new LayerUnreadable('bzip2 compression is not supported');
   if (start.toString('latin1', 0, 6) === '\xfd7zXZ\0') throw new LayerUnreadable('xz compression is not supported');
-  return { write: async (piece) => sink(piece), end: async () => {}, close: () => {} };
+  return { write: (piece) => sink(piece), end: () => {}, close: () => {} };
 }
 
-/** One of Node's decoders, driven piece by piece so that never more than one output waits. */
-class StreamDecoder implements Decoder {
-  readonly #name: string;
-  readonly #stream: Gunzip | ZstdDecompress;
-  #written = 0;
-  #ended = false;
-  #failure: unknown;
-  /** Settles the operation at hand. */
-  #settle: (() => void) | undefined;
+/** Decodes one frame after the other: a write never holds the end of one and the start of the next. */
+class FrameDecoder implements Decoder {
+  readonly #codec: SyncCodec;
+  readonly #sink: Sink;
 
-  constructor(name: string, stream: Gunzip | ZstdDecompress, sink: Sink) {
-    this.#name = name;
-    this.#stream = stream;
-    stream.on('data', (piece: Buffer) => {
-      if (this.#failure !== undefined) return;
-      try {
-        sink(piece);
-      } catch (error) {
-        this.#fail(error);
-      }
-    });
-    stream.on('error', (error) => this.#fail(new LayerUnreadable(`${name}: ${error.message}`, { cause: error })));
-    stream.on('end', () => {
-      this.#ended = true;
-      this.#settle?.();
-    });
+  constructor(codec: SyncCodec, sink: Sink) {
+    this.#codec = codec;
+    this.#sink = sink;
   }
 
-  async write(piece: Buffer): Promise<void> {
-    this.#written += piece.length;
-    // After the stream's end Node neither reads nor calls back.
-    if (!this.#ended) await this.#run((done) => this.#stream.write(piece, done));
-    if (this.#ended) throw this.#trailing();
-  }
-
-  async end(): Promise<void> {
-    if (!this.#ended) await this.#run(() => this.#stream.end());
-    if (this.#stream.bytesWritten !== this.#written) throw this.#trailing();
-  }
-
-  close(): void {
-    this.#stream.destroy();
-  }
-
-  async #run(start: (done: () => void) => void): Promise<void> {
-    if (this.#failure === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#settle = resolve;
-        start(resolve);
-      });
-    }
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= error instanceof Error ? error : new LayerUnreadable(String(error));
-    this.#stream.destroy();
-    this.#settle?.();
-  }
-
-  #trailing(): ScannerError {
-    return new LayerUnreadable(`${this.#name}: bytes follow the end of the compressed stream`);
-  }
-}
-
-class ZstdDecoder implements Decoder {
-  readonly #frames = new ZstdFrames();
-  readonly #stream: StreamDecoder;
-
-  constructor(sink: Sink) {
-    this.#stream = new StreamDecoder('zstd', createZstdDecompress({ chunkSize: OUTPUT_BYTES }), sink);
-  }
-
-  async write(piece: Buffer): Promise<void> {
+  write(piece: Buffer): void {
     for (let at = 0; at < piece.length; ) {
-      const end = this.#frames.take(piece, at);
-      await this.#stream.write(piece.subarray(at, end));
+      const end = this.#codec.decode(piece, at, this.#sink);
+      if (end === at) throw new LayerUnreadable('zstd: bytes follow the end of a frame');
       at = end;
     }
   }
 
-  async end(): Promise<void> {
-    if (!this.#frames.atBoundary) throw new LayerUnreadable('zstd: the stream is cut short');
-    await this.#stream.end();
-  }
+  end(): void {}
 
   close(): void {
-    this.#stream.close();
+    this.#codec.close();
   }
 }
