@@ -16,6 +16,11 @@ export interface TarItem {
   /** GNU's binary form of the size. */
   readonly base256?: boolean;
   readonly prefix?: string;
+  /** @default 0o644 */
+  readonly mode?: number;
+  /** @default 0 */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 const encode = (content: string | Uint8Array) => Buffer.from(content);
@@ -24,9 +29,10 @@ export function tarHeader(item: TarItem): Buffer {
   const block = Buffer.alloc(512);
   const size = item.size ?? encode(item.content ?? '').length;
   block.write(item.name, 0, 100);
-  block.write('0000644\0', 100);
-  block.write('0000000\0', 108);
-  block.write('0000000\0', 116);
+  const octal = (value: number) => `${value.toString(8).padStart(7, '0')}\0`;
+  block.write(octal(item.mode ?? 0o644), 100);
+  block.write(octal(item.uid ?? 0), 108);
+  block.write(octal(item.gid ?? 0), 116);
   if (item.base256) {
     block.writeUInt8(0x80, 124);
     block.writeBigUInt64BE(BigInt(size), 128);

@@ -9,7 +9,7 @@ import type { Descriptor, ImageSource } from './image-source';
  * @throws LimitReached when the signal aborts.
  */
 export async function* fetchBlob(
-  source: ImageSource,
+  source: Pick<ImageSource, 'blob'>,
   descriptor: Descriptor,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
@@ -53,7 +53,7 @@ export async function* fetchBlob(
  * @throws ContentMismatch, BlobUnavailable, LimitReached
  */
 export async function readBlob(
-  source: ImageSource,
+  source: Pick<ImageSource, 'blob'>,
   descriptor: Descriptor,
   most: number,
   signal: AbortSignal,

@@ -61,7 +61,7 @@ export interface ParsedArtifact {
   /** Digest of the manifest that it speaks of. */
   readonly subject?: string;
   /** All that it is made of besides its manifest: configuration and layers, of whatever kind. */
-  readonly content: readonly Descriptor[];
+  readonly content: readonly AnnotatedDescriptor[];
 }
 
 export type ParsedManifest = ParsedImage | ParsedIndex | ParsedArtifact;

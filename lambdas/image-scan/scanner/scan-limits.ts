@@ -1,5 +1,3 @@
-import { LimitReached } from './errors';
-
 /** What one scan may cost. Reaching a limit leaves the layer at hand unscanned, with the limit as its reason. */
 export interface ScanLimits {
   /**
@@ -46,8 +44,6 @@ export const DEFAULT_LIMITS: ScanLimits = {
   deadlineMs: 600_000,
 };
 
-const RATIO_COUNTS_FROM = 100 * MiB;
-
 /** @throws RangeError if a limit is not a positive number. */
 export function resolveLimits(given: Partial<ScanLimits>): ScanLimits {
   const limit = (name: keyof ScanLimits): number => {
@@ -63,46 +59,4 @@ export function resolveLimits(given: Partial<ScanLimits>): ScanLimits {
     maxKeptBytes: limit('maxKeptBytes'),
     deadlineMs: limit('deadlineMs'),
   };
-}
-
-/** What one scan has used of its limits, over all its layers. */
-export class ScanBudget {
-  readonly limits: ScanLimits;
-  #inflated = 0;
-  #entries = 0;
-  #kept = 0;
-
-  constructor(limits: ScanLimits) {
-    this.limits = limits;
-  }
-
-  /** @throws LimitReached @param layer what the layer at hand has had, in and out, with this piece. */
-  inflate(bytes: number, layer: { readonly stored: number; readonly inflated: number }): void {
-    const { maxInflatedBytes, maxRatio } = this.limits;
-    this.#inflated += bytes;
-    if (this.#inflated > maxInflatedBytes) {
-      throw new LimitReached('maxInflatedBytes', `it takes the image above ${maxInflatedBytes} bytes uncompressed`);
-    }
-    if (layer.inflated > RATIO_COUNTS_FROM && layer.inflated > layer.stored * maxRatio) {
-      throw new LimitReached('maxRatio', `it decompresses to more than ${maxRatio} times its size`);
-    }
-  }
-
-  /** @throws LimitReached */
-  countEntry(): void {
-    this.#entries += 1;
-    const { maxEntries } = this.limits;
-    if (this.#entries > maxEntries) {
-      throw new LimitReached('maxEntries', `it takes the image above ${maxEntries} files`);
-    }
-  }
-
-  /** @throws LimitReached */
-  keep(bytes: number): void {
-    this.#kept += bytes;
-    const { maxKeptBytes } = this.limits;
-    if (this.#kept > maxKeptBytes) {
-      throw new LimitReached('maxKeptBytes', `its packages, links and whiteouts take more than ${maxKeptBytes} bytes`);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Finding, findingSchema } from '../../verdicts/finding';
+import { type ProvenanceEvidence, provenanceEvidenceSchema } from '../provenance/evidence';
 
 /** The types of the purl specification. */
 export const PACKAGE_TYPES = [
@@ -62,6 +63,40 @@ export interface LayerReport {
   readonly reason?: string;
 }
 
+/** The advisory database that packages were matched against, and what it could not answer. */
+export interface MatchedAdvisories {
+  /** ISO 8601. */
+  readonly builtAt: string;
+  readonly records: number;
+  /** `sha256:...` of the database's content. */
+  readonly digest: string;
+  /** What it has advisories of, such as `npm` or `Debian:12`. */
+  readonly ecosystems: readonly string[];
+  readonly unmatched: readonly UnmatchedPackages[];
+  /** What it matches, and VEX documents say does not apply; not among the findings. */
+  readonly suppressed: readonly VexSuppression[];
+}
+
+/** Packages of which the database cannot say whether they are affected. */
+export interface UnmatchedPackages {
+  readonly type: PackageType;
+  readonly count: number;
+  /** Some of them, as `name version`. */
+  readonly packages: readonly string[];
+  /** Without a full stop: `the database has no advisories for Debian:13`. */
+  readonly why: string;
+}
+
+export interface VexSuppression {
+  readonly finding: Finding;
+  readonly statement: {
+    /** Id of the VEX document. */
+    readonly document: string;
+    readonly status: 'not_affected' | 'fixed';
+    readonly justification?: string;
+  };
+}
+
 /** What the custom scanner says of one image. */
 export interface ScanResult {
   readonly findings: readonly Finding[];
@@ -72,14 +107,46 @@ export interface ScanResult {
   readonly complete: boolean;
   /** What was passed over, each with its reason; never empty when `complete` is false. */
   readonly notLookedAt: readonly string[];
+  /**
+   * Content in which no package is ever installed, such as an encrypted archive, and that was not looked at: it does not
+   * make the image incomplete. Absent in older scans.
+   */
+  readonly passedOver?: readonly string[];
   readonly rulesVersion: string;
   /** The advisories that packages were matched against; null where none were. */
-  readonly advisories: { readonly builtAt: string; readonly records: number } | null;
+  readonly advisories: MatchedAdvisories | null;
+  /** What was found of the image's provenance; absent where nobody has looked, as in older scans. */
+  readonly provenance?: ProvenanceEvidence;
   /** Milliseconds by step. */
   readonly timings: Readonly<Record<string, number>>;
 }
 
 const text = (most: number) => z.string().max(most);
+
+const advisoriesSchema = z.strictObject({
+  builtAt: text(40),
+  records: z.number().int().nonnegative(),
+  digest: text(80),
+  ecosystems: z.array(text(128)),
+  unmatched: z.array(
+    z.strictObject({
+      type: z.enum(PACKAGE_TYPES),
+      count: z.number().int().positive(),
+      packages: z.array(text(2100)),
+      why: text(2000),
+    }),
+  ),
+  suppressed: z.array(
+    z.strictObject({
+      finding: findingSchema,
+      statement: z.strictObject({
+        document: text(2000),
+        status: z.enum(['not_affected', 'fixed']),
+        justification: text(2000).exactOptional(),
+      }),
+    }),
+  ),
+});
 
 /** The scanner's evidence is read back through this, as its writer parses hostile bytes. */
 export const scanResultSchema: z.ZodType<ScanResult> = z.strictObject({
@@ -119,7 +186,9 @@ export const scanResultSchema: z.ZodType<ScanResult> = z.strictObject({
   ),
   complete: z.boolean(),
   notLookedAt: z.array(text(2000)),
+  passedOver: z.array(text(2000)).exactOptional(),
   rulesVersion: text(128),
-  advisories: z.strictObject({ builtAt: text(40), records: z.number().int().nonnegative() }).nullable(),
+  advisories: advisoriesSchema.nullable(),
+  provenance: provenanceEvidenceSchema.exactOptional(),
   timings: z.record(z.string(), z.number()),
 });

@@ -8,10 +8,10 @@ export const namedSecret: Check = {
   kind: 'secret',
   severity: 'HIGH',
   title: 'The image holds the literal value of a secret',
-  standard: 'CIS Docker Benchmark 4.10',
+  standard: 'CIS Docker Benchmark 4.10; dockle CIS-DI-0010',
   remedy:
     'Change the secret: whoever can pull the image has it. Then pass it at run time, or to the build as a secret mount.',
-  find: (image) => [...configTexts(image)].flatMap(literalSecret),
+  find: ({ config }) => [...configTexts(config)].flatMap(literalSecret),
 };
 
 function literalSecret(text: ConfigText): Place[] {

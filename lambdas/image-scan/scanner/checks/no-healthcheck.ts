@@ -5,10 +5,10 @@ export const noHealthcheck: Check = {
   kind: 'configuration',
   severity: 'LOW',
   title: 'The image has no health check',
-  standard: 'CIS Docker Benchmark 4.6',
+  standard: 'CIS Docker Benchmark 4.6; dockle CIS-DI-0006',
   remedy: 'Add a HEALTHCHECK to the Dockerfile, or accept this where the orchestrator probes the container itself.',
-  find: ({ config: { healthcheck } }) => {
-    const [first] = healthcheck ?? [];
+  find: ({ config: { config } }) => {
+    const [first] = config.healthcheck ?? [];
     if (first !== undefined && first !== 'NONE') return [];
     const detail = first === 'NONE' ? 'HEALTHCHECK NONE switches it off.' : 'HEALTHCHECK is not set.';
     return [{ path: 'config.Healthcheck', detail }];

@@ -1,15 +1,19 @@
 import { ScannerError } from '../errors';
+import { type FactFile, isFactFileKind, parseFactFile } from '../facts/fact-files';
 import { type FileKind, foreignDatabase } from '../layer/wanted-files';
+import { packageFileOfKind } from './all-package-files';
 import { type ApkPackage, parseApkInstalled } from './apk';
 import { type DpkgPackage, parseDpkgStatus } from './dpkg';
-import { type NpmPackage, parsePackageJson } from './npm';
 import { type Distribution, parseOsRelease } from './os-release';
+import type { RawPackage } from './package-file';
 
 /** What one wanted file says, or why it does not. Plain data that JSON can carry. */
 export type FileContent =
   | { readonly kind: 'dpkg'; readonly packages: readonly DpkgPackage[] }
   | { readonly kind: 'apk'; readonly packages: readonly ApkPackage[] }
-  | { readonly kind: 'npm'; readonly package: NpmPackage }
+  /** Of a `PackageFile`, which `of` names. */
+  | { readonly kind: 'packages'; readonly of: FileKind; readonly packages: readonly RawPackage[] }
+  | { readonly kind: 'facts'; readonly file: FactFile }
   | { readonly kind: 'os-release'; readonly distribution: Distribution }
   | { readonly kind: 'unreadable'; readonly of: FileKind; readonly reason: string };
 
@@ -31,12 +35,16 @@ function parse(kind: FileKind, path: string, bytes: Buffer): FileContent {
       return { kind: 'dpkg', packages: detach(parseDpkgStatus(bytes.toString(), { assumeInstalled: true })) };
     case 'apk':
       return { kind: 'apk', packages: detach(parseApkInstalled(bytes.toString())) };
-    case 'npm':
-      return { kind: 'npm', package: parsePackageJson(bytes.toString()) };
     case 'os-release':
       return { kind: 'os-release', distribution: detach(parseOsRelease(bytes.toString())) };
     case 'foreign':
       return foreign(path);
+    default: {
+      if (isFactFileKind(kind)) return { kind: 'facts', file: parseFactFile(kind, bytes) };
+      const file = packageFileOfKind(kind);
+      if (!file) throw new RangeError(`There is no file of the kind ${kind}.`);
+      return { kind: 'packages', of: kind, packages: detach(file.parse(bytes, path)) };
+    }
   }
 }
 
@@ -51,7 +59,7 @@ export function foreign(path: string): FileContent {
 /** Rough bytes in memory, for the budget. */
 export function contentBytes(content: FileContent): number {
   const perPackage = 200;
-  return content.kind === 'dpkg' || content.kind === 'apk' ? content.packages.length * perPackage : perPackage;
+  return 'packages' in content ? content.packages.length * perPackage : perPackage;
 }
 
 /** A slice of a string keeps the whole string alive, here a database of megabytes; a copy does not. */

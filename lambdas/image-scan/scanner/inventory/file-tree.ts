@@ -1,12 +1,11 @@
-import type { LayerContents, LayerEntry } from '../layer/layer-contents';
+import type { FileEntry, LayerContents, LayerEntry } from '../layer/layer-contents';
 import { isAnchor } from '../layer/wanted-files';
-import type { FileContent } from './file-content';
 
 export type TreeValue =
-  | { readonly kind: 'file'; readonly layer: string; readonly content: FileContent }
-  | { readonly kind: 'symlink'; readonly layer: string; readonly target: string }
+  | { readonly kind: 'file'; readonly layer: number; readonly file: Omit<FileEntry, 'kind' | 'path'> }
+  | { readonly kind: 'symlink'; readonly layer: number; readonly target: string }
   /** A hard link whose target was not read. */
-  | { readonly kind: 'broken'; readonly layer: string; readonly target: string };
+  | { readonly kind: 'broken'; readonly layer: number; readonly target: string };
 
 /** What a path leads to once links are followed: `path` is the true place, `value` what lies there. */
 export interface Resolved {
@@ -29,8 +28,11 @@ const MAX_STEPS = 4096;
 export class FileTree {
   readonly #root: Node = {};
 
-  /** Whiteouts act on lower layers only, wherever they stand in the archive (OCI image specification, "Whiteouts"). */
-  apply(layer: string, contents: LayerContents): void {
+  /**
+   * @param layer counted from the base, 0. Whiteouts act on lower layers only, wherever they stand in the archive (OCI image
+   * specification, "Whiteouts").
+   */
+  apply(layer: number, contents: LayerContents): void {
     for (const entry of contents.entries) {
       if (entry.kind === 'whiteout') this.#remove(entry.path);
       else if (entry.kind === 'opaque') this.#find(this.#truePath(entry.path))?.children?.clear();
@@ -81,7 +83,7 @@ export class FileTree {
     return { path: names.join('/'), value: nodes.at(-1)?.value, throughLink: links > 0 };
   }
 
-  #place(layer: string, entry: LayerEntry): void {
+  #place(layer: number, entry: LayerEntry): void {
     switch (entry.kind) {
       case 'whiteout':
       case 'opaque':
@@ -94,18 +96,18 @@ export class FileTree {
       case 'other':
         this.#remove(entry.path);
         return;
-      case 'file':
-        this.#set(entry.path, { kind: 'file', layer, content: entry.content });
+      case 'file': {
+        const { path, kind, ...file } = entry;
+        this.#set(path, { kind, layer, file });
         return;
+      }
       case 'symlink':
         this.#set(entry.path, { kind: 'symlink', layer, target: entry.target });
         return;
       case 'hardlink': {
         const target = this.resolve(entry.target)?.value;
-        const content = target?.kind === 'file' ? target.content : undefined;
-        const value: TreeValue = content
-          ? { kind: 'file', layer, content }
-          : { kind: 'broken', layer, target: entry.target };
+        const value: TreeValue =
+          target?.kind === 'file' ? { ...target, layer } : { kind: 'broken', layer, target: entry.target };
         this.#set(entry.path, value);
       }
     }

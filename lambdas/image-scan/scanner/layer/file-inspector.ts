@@ -18,6 +18,12 @@ export interface InspectionSink {
   secret(match: SecretMatch): void;
   /** Something that was not looked at, and why: `app/a.jar: it is nested too deeply`. */
   notLookedAt(path: string, reason: string): void;
+  /**
+   * Information that leaves the image complete, as every image has some: content that was not looked at and in which no
+   * package is ever installed, such as a compressed document or an encrypted archive; what a distribution's own package
+   * does not say of itself; a package whose name is known in part.
+   */
+  passedOver(path: string, reason: string): void;
 }
 
 /** Looks at a file's content as it passes, in memory that does not grow with it. */

@@ -1,40 +1,62 @@
-import { contentBytes, type FileContent, foreign, readFileContent } from '../inventory/file-content';
-import { RULES_VERSION } from '../rules-version';
-import type { ScanBudget } from '../scan-limits';
-import { entryName, MAX_NAME_LENGTH, printableName } from './entry-name';
-import type { LayerContents, LayerEntry } from './layer-contents';
+import { type FileContent, foreign, readFileContent } from '../inventory/file-content';
+import type { RawPackage } from '../inventory/package-file';
+import type { ScanBudget } from '../scan-budget';
+import { ContentRun } from './content-run';
+import { entryName, MAX_NAME_LENGTH } from './entry-name';
+import type { OpenInspector } from './file-inspector';
+import type { FileEntry, LayerContents } from './layer-contents';
+import { LayerRecord } from './layer-record';
 import type { TarEntry, TarVisitor } from './tar-reader';
-import { type FileKind, fileKind, isAnchor, isPackageFolder, MAX_FILE_BYTES } from './wanted-files';
+import { type FileKind, fileKind, isAnchor, isPackageFolder, maxFileBytes } from './wanted-files';
 
 /** Files that links of wanted files lead to, and as what each is wanted. */
 export type LinkTargets = ReadonlyMap<string, ReadonlySet<FileKind>>;
 
-/** Lines of one layer's `notLookedAt`; what is above is counted. */
-const MAX_NOTES = 100;
 /** Source: the OCI image specification, "Whiteouts"; other names with the second prefix are AUFS's own. */
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 const AUFS_OWN = '.wh..wh.';
 
+/** What a file that passed says: by what it is known for, and by its bytes. */
+interface Known {
+  readonly contents: ReadonlyMap<FileKind, FileContent>;
+  readonly found: readonly RawPackage[];
+  /** Whether an entry tells of it, which another must take back. */
+  readonly isWritten: boolean;
+}
+
+interface FileAtHand {
+  readonly path: string;
+  readonly kinds: readonly FileKind[];
+  /** What is known before the content: that it will not be read, and why. */
+  readonly contents: ReadonlyMap<FileKind, FileContent>;
+  /** The whole content, where it is wanted by its path. */
+  readonly bytes: Buffer | null;
+  filled: number;
+  readonly run: ContentRun | null;
+}
+
 /**
- * Gathers a layer's contents from its archive. One file's bytes are held at a time; of a file that was read only its
- * facts stay. A hard link to a file that no rule wants is found only when that file has passed already: such targets
- * are told by `missingTargets`, for another pass over the layer.
+ * Gathers a layer's contents from its archive. One file's bytes are held at a time, and only where its path makes it wanted;
+ * of a file that was read only its facts stay. A hard link to a file that no rule wants is found only when that file has
+ * passed already: such targets are told by `missingTargets`, for another pass over the layer.
  */
 export class LayerCollector implements TarVisitor {
   readonly #budget: ScanBudget;
+  readonly #record: LayerRecord;
   readonly #targets: LinkTargets;
-  readonly #entries: LayerEntry[] = [];
-  readonly #notes: string[] = [];
-  #moreNotes = 0;
+  readonly #open: OpenInspector | null;
   /** What the files that passed say, by path: hard links of the same layer lead to them. */
-  readonly #seen = new Map<string, ReadonlyMap<FileKind, FileContent>>();
+  readonly #known = new Map<string, Known>();
   readonly #missing = new Map<string, Set<FileKind>>();
-  #reading: { path: string; kinds: readonly FileKind[]; bytes: Buffer; filled: number } | undefined;
+  #file: FileAtHand | undefined;
 
-  constructor(budget: ScanBudget, targets: LinkTargets) {
+  /** @param open looks into the content of files; null where only what is wanted by its path is read. */
+  constructor(budget: ScanBudget, targets: LinkTargets, open: OpenInspector | null) {
     this.#budget = budget;
+    this.#record = new LayerRecord(budget);
     this.#targets = targets;
+    this.#open = open;
   }
 
   get missingTargets(): LinkTargets {
@@ -42,15 +64,14 @@ export class LayerCollector implements TarVisitor {
   }
 
   contents(): LayerContents {
-    const more = this.#moreNotes > 0 ? [`and ${this.#moreNotes} more files`] : [];
-    return { rulesVersion: RULES_VERSION, entries: this.#entries, notLookedAt: [...this.#notes, ...more] };
+    return this.#record.contents();
   }
 
   entry(entry: TarEntry): boolean {
     this.#budget.countEntry();
     const name = entryName(entry.name);
     if ('refused' in name) {
-      this.#note(`${printableName(entry.name)}: ${name.refused}`);
+      this.#record.notLookedAt(entry.name, name.refused);
       return false;
     }
     const { path } = name;
@@ -59,114 +80,145 @@ export class LayerCollector implements TarVisitor {
       this.#whiteout(path, base);
       return false;
     }
+    this.#record.see(path, entry.type === 'hardlink' ? withTarget(entry) : entry);
     const kind = fileKind(path);
-    const kinds = new Set(this.#targets.get(path));
+    const more = this.#targets.get(path);
+    const kinds = new Set(more ?? []);
     if (kind !== undefined) kinds.add(kind);
     if (kinds.size > 0 && path.includes('\ufffd')) {
-      this.#note(`${printableName(path)}: its name is not UTF-8`);
+      this.#record.notLookedAt(path, 'its name is not UTF-8');
       return false;
     }
-    return this.#place(entry, path, [...kinds]);
+    if (entry.type === 'file') return this.#startFile(entry, path, [...kinds]);
+    this.#place(entry, path, [...kinds]);
+    return false;
   }
 
   content(piece: Buffer): void {
-    const reading = this.#reading;
-    if (reading) reading.filled += piece.copy(reading.bytes, reading.filled);
+    const file = this.#file;
+    if (!file) return;
+    if (file.bytes) file.filled += piece.copy(file.bytes, file.filled);
+    file.run?.push(piece);
   }
 
   end(): void {
-    const reading = this.#reading;
-    this.#reading = undefined;
-    if (!reading) return;
-    const { path, kinds, bytes } = reading;
-    this.#keep(path, new Map(kinds.map((kind) => [kind, readFileContent(kind, path, bytes)])));
+    const file = this.#file;
+    this.#file = undefined;
+    if (!file) return;
+    const { path, kinds, bytes, run } = file;
+    run?.end();
+    const contents = bytes ? kinds.map((kind) => [kind, readFileContent(kind, path, bytes)] as const) : file.contents;
+    this.#keep(path, new Map(contents), this.#record.takeFound());
   }
 
-  #place(entry: TarEntry, path: string, kinds: readonly FileKind[]): boolean {
-    if (kinds.length > 0 && entry.type === 'file') return this.#file(entry, path, kinds);
-    if (kinds.length > 0 && entry.type === 'hardlink') {
-      this.#hardlink(entry, path, kinds);
+  #startFile(entry: TarEntry, path: string, kinds: readonly FileKind[]): boolean {
+    const contents = new Map<FileKind, FileContent>();
+    const most = Math.max(0, ...kinds.map(maxFileBytes));
+    if (kinds.length === 1 && kinds[0] === 'foreign') contents.set('foreign', foreign(path));
+    else if (kinds.length > 0 && (entry.sparse || entry.size > most)) {
+      const why = entry.sparse ? 'it is a sparse file' : `it has ${entry.size} bytes, more than ${most}`;
+      for (const of of kinds) contents.set(of, { kind: 'unreadable', of, reason: why });
+    }
+    const isWanted = kinds.length > 0 && contents.size === 0;
+    const run = this.#open && new ContentRun({ path, size: entry.size, depth: 0 }, this.#open, this.#record);
+    if (!isWanted && !run) {
+      this.#keep(path, contents, []);
       return false;
     }
-    this.#seen.delete(path);
-    const decides = isAnchor(path) || isPackageFolder(path) || kinds.length > 0;
+    const bytes = isWanted ? Buffer.allocUnsafe(entry.size) : null;
+    this.#file = { path, kinds, contents, bytes, filled: 0, run };
+    return true;
+  }
+
+  /** Places what is no regular file. */
+  #place(entry: TarEntry, path: string, kinds: readonly FileKind[]): void {
+    if (entry.type === 'hardlink') {
+      this.#hardlink(entry, path, kinds);
+      return;
+    }
+    const decides = this.#forget(path) || isAnchor(path) || isPackageFolder(path) || kinds.length > 0;
     if (entry.type === 'directory') {
-      if (isAnchor(path)) this.#push({ kind: 'directory', path });
+      if (isAnchor(path)) this.#record.push({ kind: 'directory', path });
     } else if (decides && entry.type === 'symlink') {
       this.#symlink(path, entry.linkName);
     } else if (kinds.length > 0) {
       this.#unreadable(path, kinds, 'it is not a regular file');
     } else if (decides) {
-      this.#push({ kind: 'other', path });
+      this.#record.push({ kind: 'other', path });
     }
-    return false;
-  }
-
-  #file(entry: TarEntry, path: string, kinds: readonly FileKind[]): boolean {
-    const most = Math.max(...kinds.map((kind) => MAX_FILE_BYTES[kind]));
-    if (kinds.length === 1 && kinds[0] === 'foreign') {
-      this.#keep(path, new Map([['foreign', foreign(path)]]));
-      return false;
-    }
-    if (entry.sparse || entry.size > most) {
-      const why = entry.sparse ? 'it is a sparse file' : `it has ${entry.size} bytes, more than ${most}`;
-      this.#unreadable(path, kinds, why);
-      return false;
-    }
-    this.#reading = { path, kinds, bytes: Buffer.allocUnsafe(entry.size), filled: 0 };
-    return true;
   }
 
   #symlink(path: string, target: string): void {
     if (target.length > MAX_NAME_LENGTH) {
-      this.#note(`${printableName(path)}: the target of the link is too long`);
-      this.#push({ kind: 'other', path });
-    } else this.#push({ kind: 'symlink', path, target });
+      this.#record.notLookedAt(path, 'the target of the link is too long');
+      this.#record.push({ kind: 'other', path });
+    } else this.#record.push({ kind: 'symlink', path, target });
   }
 
   #hardlink(entry: TarEntry, path: string, kinds: readonly FileKind[]): void {
     const target = entryName(entry.linkName);
     if ('refused' in target) {
-      this.#unreadable(path, kinds, `it is a link whose target is refused: ${target.refused}`);
+      const reason = `it is a link whose target is refused: ${target.refused}`;
+      if (kinds.length > 0) this.#unreadable(path, kinds, reason);
+      else this.#keep(path, new Map(), []);
       return;
     }
-    const seen = this.#seen.get(target.path);
-    this.#seen.delete(path);
-    const found = new Map<FileKind, FileContent>();
+    const known = this.#known.get(target.path);
+    const contents = new Map<FileKind, FileContent>();
     for (const kind of kinds) {
-      const content = seen?.get(kind);
-      if (content) found.set(kind, content);
+      const content = known?.contents.get(kind);
+      if (content) contents.set(kind, content);
       else this.#miss(target.path, kind);
     }
-    if (found.size === kinds.length) this.#keep(path, found);
-    else if (fileKind(path) !== undefined) this.#push({ kind: 'hardlink', path, target: target.path });
+    if (contents.size === kinds.length) this.#keep(path, contents, known?.found ?? []);
+    else if (fileKind(path) !== undefined) {
+      this.#forget(path);
+      this.#record.push({ kind: 'hardlink', path, target: target.path });
+    }
   }
 
   #whiteout(path: string, base: string): void {
     const folder = path.slice(0, Math.max(0, path.length - base.length - 1));
     if (base === OPAQUE) {
-      this.#push({ kind: 'opaque', path: folder });
+      this.#record.push({ kind: 'opaque', path: folder });
       return;
     }
     if (base.startsWith(AUFS_OWN)) return;
     const name = base.slice(WHITEOUT.length);
     if (name === '' || name === '.' || name === '..') {
-      this.#note(`${printableName(path)}: it is a whiteout of no name`);
+      this.#record.notLookedAt(path, 'it is a whiteout of no name');
       return;
     }
-    this.#push({ kind: 'whiteout', path: folder === '' ? name : `${folder}/${name}` });
+    this.#record.push({ kind: 'whiteout', path: folder === '' ? name : `${folder}/${name}` });
   }
 
   #unreadable(path: string, kinds: readonly FileKind[], reason: string): void {
-    this.#keep(path, new Map(kinds.map((of) => [of, { kind: 'unreadable', of, reason }])));
+    const contents = kinds.map((of) => [of, { kind: 'unreadable', of, reason }] as const);
+    this.#keep(path, new Map(contents), []);
   }
 
-  #keep(path: string, contents: ReadonlyMap<FileKind, FileContent>): void {
-    this.#seen.set(path, contents);
-    for (const content of contents.values()) this.#budget.keep(contentBytes(content));
+  /** Remembers what lies at a path, and writes down what matters of it; nothing takes the place of what mattered before. */
+  #keep(path: string, contents: Known['contents'], found: Known['found']): void {
     const kind = fileKind(path);
     const content = kind === undefined ? undefined : contents.get(kind);
-    if (content) this.#push({ kind: 'file', path, content });
+    const matters = content !== undefined || found.length > 0;
+    const wasWritten = this.#forget(path);
+    if (matters || contents.size > 0) this.#known.set(path, { contents, found, isWritten: matters });
+    if (matters) {
+      const entry: FileEntry = {
+        ...{ kind: 'file', path },
+        ...(content ? { content } : {}),
+        ...(found.length > 0 ? { found } : {}),
+      };
+      this.#record.push(entry);
+    } else if (wasWritten || isAnchor(path) || isPackageFolder(path)) this.#record.push({ kind: 'other', path });
+  }
+
+  /** Something else takes the place of a file; returns whether an entry tells of that one. */
+  #forget(path: string): boolean {
+    const known = this.#known.get(path);
+    this.#known.delete(path);
+    return known?.isWritten === true;
   }
 
   #miss(target: string, kind: FileKind): void {
@@ -175,25 +227,9 @@ export class LayerCollector implements TarVisitor {
     if (kinds) kinds.add(kind);
     else this.#missing.set(target, new Set([kind]));
   }
-
-  #push(entry: LayerEntry): void {
-    this.#budget.keep(placeBytes(entry));
-    this.#entries.push(entry);
-  }
-
-  #note(line: string): void {
-    if (this.#notes.length < MAX_NOTES) this.#notes.push(line);
-    else this.#moreNotes += 1;
-  }
 }
 
-/** Rough bytes in memory of an entry's place in the tree, for the budget. */
-function placeBytes(entry: LayerEntry): number {
-  const depth = entry.path.split('/').length;
-  return 200 + entry.path.length + 100 * depth + ('target' in entry ? entry.target.length : 0);
-}
-
-/** Rough bytes in memory of an entry with its content, for the budget. */
-export function entryBytes(entry: LayerEntry): number {
-  return placeBytes(entry) + (entry.kind === 'file' ? contentBytes(entry.content) : 0);
+function withTarget(entry: TarEntry) {
+  const target = entryName(entry.linkName);
+  return 'path' in target ? { ...entry, target: target.path } : entry;
 }

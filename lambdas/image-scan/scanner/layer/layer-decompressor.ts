@@ -9,17 +9,22 @@ import { isZstdMagic } from './zstd-frames';
 
 const MAGIC_BYTES = 6;
 
+type OpenCodec = typeof openSyncCodec;
+
 /**
  * Decompresses what is pushed to it by what its first bytes say: gzip of any number of members, zstd of any
  * number of frames, or nothing at all. The sink gets pieces of at most 256 KiB, or the pushed bytes themselves.
  */
 export class LayerDecompressor {
   readonly #sink: Sink;
+  readonly #openCodec: OpenCodec;
   #start: Buffer | undefined = Buffer.alloc(0);
   #decoder: Decoder | undefined;
 
-  constructor(sink: Sink) {
+  /** @param openCodec opens Node's synchronous decoders; where it gives null, streams serve. */
+  constructor(sink: Sink, openCodec: OpenCodec = openSyncCodec) {
     this.#sink = sink;
+    this.#openCodec = openCodec;
   }
 
   /**
@@ -48,20 +53,20 @@ export class LayerDecompressor {
   async #open(): Promise<void> {
     const start = this.#start ?? Buffer.alloc(0);
     this.#start = undefined;
-    this.#decoder = decoderFor(start, this.#sink);
+    this.#decoder = decoderFor(start, this.#sink, this.#openCodec);
     await this.#decoder.write(start);
   }
 }
 
-function decoderFor(start: Buffer, sink: Sink): Decoder {
+function decoderFor(start: Buffer, sink: Sink, openCodec: OpenCodec): Decoder {
   if (start.length >= 2 && start.readUInt16BE(0) === 0x1f8b) {
-    const codec = openSyncCodec('gzip', 'deflate', OUTPUT_BYTES);
+    const codec = openCodec('gzip', 'deflate', OUTPUT_BYTES);
     return codec
       ? new GzipDecoder(codec, sink)
       : new StreamDecoder('gzip', createGunzip({ chunkSize: OUTPUT_BYTES }), sink);
   }
   if (start.length >= 4 && isZstdMagic(start.readUInt32LE(0))) {
-    const codec = openSyncCodec('zstd', 'zstd', OUTPUT_BYTES);
+    const codec = openCodec('zstd', 'zstd', OUTPUT_BYTES);
     const frame = codec
       ? new FrameDecoder(codec, sink)
       : new StreamDecoder('zstd', createZstdDecompress({ chunkSize: OUTPUT_BYTES }), sink);

@@ -5,12 +5,14 @@ export interface Extension {
   path?: string;
   linkPath?: string;
   size?: number;
+  uid?: number;
+  gid?: number;
   sparse?: true;
   sparseName?: string;
 }
 
-/** The keywords that change which file an entry is or how many bytes it has. */
-const KEYWORDS = /^(?:path|linkpath|size|GNU\.sparse\..+)$/;
+/** The keywords that change which file an entry is, how many bytes it has or whose it is. */
+const KEYWORDS = /^(?:path|linkpath|size|uid|gid|GNU\.sparse\..+)$/;
 
 /**
  * Reads the records of a PAX header: `length keyword=value\n` each, the length in decimal and counting itself.
@@ -33,6 +35,11 @@ export function readPax(records: Buffer, offset: number): Extension {
         if (!/^\d{1,15}$/.test(value)) throw new InvalidTar(offset, 'the size in an extended header is not a number');
         extension.size = Number(value);
         break;
+      case 'uid':
+      case 'gid':
+        // Beyond octal's 2,097,151; programs differ in what they make of worse, and no rule reads more than the number.
+        if (/^\d{1,15}$/.test(value)) extension[keyword] = Number(value);
+        break;
       case 'GNU.sparse.name':
         extension.sparseName = value;
         extension.sparse = true;
@@ -47,6 +54,7 @@ export function readPax(records: Buffer, offset: number): Extension {
 /** Runtimes and tar programs differ in whether a global header renames what follows, so one that would is refused. */
 export function refuseGlobalPax(records: Buffer, offset: number): void {
   for (const { keyword } of paxRecords(records, offset)) {
+    if (keyword === 'uid' || keyword === 'gid') continue;
     throw new InvalidTar(offset, `a global header sets "${keyword.slice(0, 50)}" for all entries`);
   }
 }

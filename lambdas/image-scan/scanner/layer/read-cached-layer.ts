@@ -2,10 +2,10 @@ import { LimitReached } from '../errors';
 import type { Descriptor } from '../image-source';
 import { type LayerCaching, MIN_CACHED_LAYER_BYTES } from '../layer-cache';
 import { RULES_VERSION } from '../rules-version';
-import type { ScanBudget } from '../scan-limits';
-import { entryBytes } from './layer-collector';
+import type { ScanBudget } from '../scan-budget';
 import type { LayerContents } from './layer-contents';
-import { type LayerOutcome, type LayerReading, layerProblem, readLayer } from './read-layer';
+import { keptBytes } from './layer-record';
+import { type LayerOutcome, layerProblem } from './read-layer';
 
 export type CachedLayerOutcome = LayerOutcome | { readonly status: 'cached'; readonly contents: LayerContents };
 
@@ -18,16 +18,17 @@ export type CachedLayerOutcome = LayerOutcome | { readonly status: 'cached'; rea
  */
 export async function readCachedLayer(
   layer: Descriptor,
-  reading: LayerReading,
+  budget: ScanBudget,
+  read: (layer: Descriptor) => Promise<LayerOutcome>,
   caching: LayerCaching | undefined,
 ): Promise<CachedLayerOutcome> {
   const worthIt = caching !== undefined && layer.size >= (caching.minLayerBytes ?? MIN_CACHED_LAYER_BYTES);
-  if (!worthIt || layerProblem(layer, reading.budget.limits) !== null) return readLayer(layer, reading);
+  if (!worthIt || layerProblem(layer, budget.limits) !== null) return read(layer);
 
   const kept = await guarded(layer, caching, () => caching.cache.get(layer));
-  if (kept && isWhole(kept)) return takeKept(kept, reading.budget);
+  if (kept && isWhole(kept)) return takeKept(kept, budget);
 
-  const outcome = await readLayer(layer, reading);
+  const outcome = await read(layer);
   if (outcome.status === 'scanned' && isWhole(outcome.contents)) {
     await guarded(layer, caching, () => caching.cache.put(layer, outcome.contents));
   }
@@ -41,7 +42,7 @@ function isWhole({ rulesVersion, notLookedAt }: LayerContents): boolean {
 
 function takeKept(contents: LayerContents, budget: ScanBudget): CachedLayerOutcome {
   try {
-    for (const entry of contents.entries) budget.keep(entryBytes(entry));
+    budget.keep(keptBytes(contents));
     return { status: 'cached', contents };
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;

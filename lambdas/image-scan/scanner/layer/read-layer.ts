@@ -3,7 +3,9 @@ import { InvalidTar, LayerUnreadable, LimitReached } from '../errors';
 import { fetchBlob } from '../fetch-blob';
 import type { Descriptor, ImageSource } from '../image-source';
 import { layerRefusal } from '../media-types';
-import type { ScanBudget, ScanLimits } from '../scan-limits';
+import type { ScanBudget } from '../scan-budget';
+import type { ScanLimits } from '../scan-limits';
+import type { OpenInspector } from './file-inspector';
 import { LayerCollector, type LinkTargets } from './layer-collector';
 import type { LayerContents } from './layer-contents';
 import { LayerDecompressor } from './layer-decompressor';
@@ -18,6 +20,8 @@ export interface LayerReading {
   readonly source: ImageSource;
   readonly budget: ScanBudget;
   readonly signal: AbortSignal;
+  /** Looks into the content of files; null where only what is wanted by its path is read. */
+  readonly open: OpenInspector | null;
   /** Called with the stored bytes read so far. */
   readonly onBytes?: (stored: number) => void;
 }
@@ -44,7 +48,7 @@ export async function readLayer(layer: Descriptor, reading: LayerReading): Promi
   try {
     const targets = new Map<string, Set<FileKind>>();
     for (let pass = 1; ; pass += 1) {
-      const collector = new LayerCollector(reading.budget, targets);
+      const collector = new LayerCollector(reading.budget, targets, reading.open);
       await passOver(layer, reading, collector);
       if (pass === MAX_PASSES || !addTargets(targets, collector.missingTargets)) {
         return { status: 'scanned', contents: collector.contents() };

@@ -1,3 +1,4 @@
+import { isUint32Array } from 'node:util/types';
 import { createInflateRaw, createZstdDecompress, type InflateRaw, type ZstdDecompress } from 'node:zlib';
 import { LayerUnreadable } from '../errors';
 import type { Sink } from './decoder';
@@ -59,8 +60,9 @@ export class SyncCodec {
     }
   }
 
-  /** Makes it ready for the next stream. */
+  /** Makes it ready for the next stream, also after a damaged one. */
   reset(): void {
+    this.#failure = undefined;
     this.#handle.reset();
   }
 
@@ -74,7 +76,7 @@ export function openSyncCodec(name: string, kind: 'deflate' | 'zstd', outputByte
   const stream: InflateRaw | ZstdDecompress = kind === 'deflate' ? createInflateRaw() : createZstdDecompress();
   const handle: unknown = Reflect.get(stream, '_handle');
   const state: unknown = Reflect.get(stream, '_writeState');
-  if (!isNativeHandle(handle) || !(state instanceof Uint32Array) || state.length < 2) {
+  if (!isNativeHandle(handle) || !isUint32Array(state) || state.length < 2) {
     stream.destroy();
     return null;
   }

@@ -7,6 +7,11 @@ export interface TarHeader {
   readonly name: string;
   readonly linkName: string;
   readonly size: number;
+  /** Permissions with the bits for setuid, setgid and sticky. */
+  readonly mode: number;
+  /** -1 where it is negative or not readable. */
+  readonly uid: number;
+  readonly gid: number;
   /** A character such as `0` or `x`. */
   readonly typeflag: string;
   /** Old GNU sparse files: whether blocks of their map follow. */
@@ -33,6 +38,9 @@ export function readTarHeader(block: Buffer, at: number, offset: number): TarHea
     name: prefix === '' ? name : `${prefix}/${name}`,
     linkName: readText(block, at + 157, 100),
     size: readNumber(block, at + 124, 12, offset, 'size'),
+    mode: readNumber(block, at + 100, 8, offset, 'mode') & 0o7777,
+    uid: readOwner(block, at + 108, offset),
+    gid: readOwner(block, at + 116, offset),
     typeflag: String.fromCharCode(block[at + 156] ?? 0),
     sparseMapFollows: isGnu && block[at + 482] !== 0,
   };
@@ -84,6 +92,16 @@ function readNumber(block: Buffer, start: number, length: number, offset: number
     value = value * 8 + (byte - 0x30);
   }
   return value;
+}
+
+/** Old archives name "nobody" by a negative number: -1 stands for whatever cannot be read, which is nobody's fault but never root. */
+function readOwner(block: Buffer, start: number, offset: number): number {
+  try {
+    return readNumber(block, start, 8, offset, 'owner');
+  } catch (error) {
+    if (!(error instanceof InvalidTar)) throw error;
+    return -1;
+  }
 }
 
 function isFill(byte: number | undefined): boolean {

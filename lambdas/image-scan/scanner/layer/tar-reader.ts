@@ -13,6 +13,10 @@ export interface TarEntry {
   /** Where its content begins, in bytes from the start of the archive, and how many bytes the archive has of it. */
   readonly offset: number;
   readonly size: number;
+  /** Permissions with the bits for setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
   /** The bytes are a sparse file's pieces, not the file. */
   readonly sparse: boolean;
 }
@@ -205,6 +209,9 @@ export class TarReader {
       linkName: extension.linkPath ?? header.linkName,
       offset: offset + BLOCK,
       size: WITHOUT_CONTENT.includes(header.typeflag) ? 0 : size,
+      mode: header.mode,
+      uid: extension.uid ?? header.uid,
+      gid: extension.gid ?? header.gid,
       sparse: extension.sparse === true || header.typeflag === 'S',
     };
     if (name === '') throw new InvalidTar(offset, 'an entry has no name');

@@ -4,7 +4,7 @@ import {
   findCredential,
 } from '../../../../../lambdas/image-scan/scanner/checks/credential-formats';
 import { knownCredential } from '../../../../../lambdas/image-scan/scanner/checks/known-credential';
-import { imageConfig } from './image-config-of';
+import { imageFacts } from './image-facts-of';
 
 /** Made up, and put together here so that no scanner of this repository takes them for real. */
 const noise = 'q7Rt2Lx9Vb4Nz8Kc3Mw6Hd1Js5Fg0PyUeAiXoTkQr7Wv2Bn4Zm9Lc8';
@@ -63,12 +63,12 @@ it.each([
 
 it('reports the place and the name, and never the value', () => {
   const token = `ghp_${random(36)}`;
-  const image = imageConfig({
+  const config = {
     env: ['PATH=/bin', `GIT_AUTH=${token}`, token, `${token}=x`],
     labels: { 'com.example.ci': token, [`x ${token}`]: 'y' },
     history: ['COPY . .', `RUN git clone https://x:${token}@example.com`],
-  });
-  const findings = runChecks([knownCredential], image);
+  };
+  const findings = runChecks([knownCredential], imageFacts({ config }));
   expect(findings.map(({ path }) => path)).toEqual([
     'config.Env[1]',
     'config.Env[2]',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { runChecks } from '../../../../../lambdas/image-scan/scanner/checks/check';
 import { namedSecret } from '../../../../../lambdas/image-scan/scanner/checks/named-secret';
 import { isPlaceholder, isSecretName } from '../../../../../lambdas/image-scan/scanner/checks/secret-names';
-import { imageConfig } from './image-config-of';
+import { imageFacts } from './image-facts-of';
 
 const LITERAL = 'hunter2-Zq8';
 
@@ -104,7 +104,7 @@ it.each([
   [{ history: [`RUN mysql --password='${LITERAL}' -e x`] }, 'history[0]', 'password'],
   [{ history: [`RUN export TOKEN="${LITERAL}" && make`] }, 'history[0]', 'TOKEN'],
 ])('finds the literal in %j', (parts, path, name) => {
-  const findings = runChecks([namedSecret], imageConfig(parts));
+  const findings = runChecks([namedSecret], imageFacts({ config: parts }));
   expect(findings).toMatchObject([{ id: 'mayfly:secret/literal-value', severity: 'HIGH', path }]);
   expect(findings[0]?.description).toContain(`sets ${name}.`);
   expect(JSON.stringify(findings)).not.toContain('hunter2');
@@ -135,7 +135,7 @@ it.each([
   ],
   [{ env: [`GITHUB_TOKEN=ghp_q7Rt2Lx9Vb4Nz8Kc3Mw6Hd1Js5Fg0PyUeAiX`] }],
 ])('finds nothing in %j', (parts) => {
-  expect(namedSecret.find(imageConfig(parts))).toEqual([]);
+  expect(namedSecret.find(imageFacts({ config: parts }))).toEqual([]);
 });
 
 it.each(['PASSWORD=', 'a="', "a='", 'A', 'a.b-', '://a:', 'TOKEN=x ', 'aB'])(
@@ -143,7 +143,7 @@ it.each(['PASSWORD=', 'a="', "a='", 'A', 'a.b-', '://a:', 'TOKEN=x ', 'aB'])(
   (piece) => {
     const text = piece.repeat(1e6 / piece.length);
     const start = performance.now();
-    namedSecret.find(imageConfig({ env: [text, `X=${text}`], labels: { x: text }, history: [text] }));
+    namedSecret.find(imageFacts({ config: { env: [text, `X=${text}`], labels: { x: text }, history: [text] } }));
     expect(performance.now() - start).toBeLessThan(3000);
   },
 );
@@ -152,12 +152,12 @@ it('never shows a value, whatever it is', () => {
   const values = fc.stringMatching(/^[A-Za-z0-9!#%&*+-]{12,40}$/);
   fc.assert(
     fc.property(values, (value) => {
-      const image = imageConfig({
+      const config = {
         env: [`PASSWORD=${value}`],
         labels: { secret: value },
         history: [`ENV TOKEN=${value}`],
-      });
-      return !JSON.stringify(runChecks([namedSecret], image)).includes(value);
+      };
+      return !JSON.stringify(runChecks([namedSecret], imageFacts({ config }))).includes(value);
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { noHealthcheck } from '../../../../../lambdas/image-scan/scanner/checks/no-healthcheck';
-import { imageConfig } from './image-config-of';
+import { imageFacts } from './image-facts-of';
 
 it.each([
   [null, 1],
@@ -8,5 +8,5 @@ it.each([
   [['CMD', '/health'], 0],
   [['CMD-SHELL', 'curl -f localhost'], 0],
 ])('finds for the test %j as many as %d', (healthcheck, count) => {
-  expect(noHealthcheck.find(imageConfig({ healthcheck }))).toHaveLength(count);
+  expect(noHealthcheck.find(imageFacts({ config: { healthcheck } }))).toHaveLength(count);
 });

@@ -1,11 +1,20 @@
 import { assembleInventory, type LayerOfImage } from '../../../../../lambdas/image-scan/scanner/inventory/inventory';
 import type { LayerEntry } from '../../../../../lambdas/image-scan/scanner/layer/layer-contents';
 
+const NO_FACTS = { files: [], links: [], caches: [], moreWritable: 0, left: 0, folders: '' };
 const STATUS = 'var/lib/dpkg/status';
 const layers = (...entries: readonly (readonly LayerEntry[])[]): LayerOfImage[] =>
   entries.map((all, index) => ({
     digest: `layer${index}`,
-    contents: { rulesVersion: '1', entries: all, notLookedAt: [] },
+    contents: {
+      rulesVersion: '1',
+      entries: all,
+      secrets: [],
+      facts: NO_FACTS,
+      paths: '',
+      notLookedAt: [],
+      passedOver: [],
+    },
   }));
 
 const dpkg = (path: string, ...names: readonly string[]): LayerEntry => ({
@@ -21,7 +30,7 @@ const apk = (path: string, name: string): LayerEntry => ({
 const npm = (folder: string, name: string): LayerEntry => ({
   kind: 'file',
   path: `${folder}/node_modules/${name}/package.json`,
-  content: { kind: 'npm', package: { name, version: '1' } },
+  content: { kind: 'packages', of: 'npm', packages: [{ type: 'npm', name, version: '1' }] },
 });
 const osRelease = (path: string, id = 'debian'): LayerEntry => ({
   kind: 'file',

@@ -7,6 +7,8 @@ it.each([
   ['./', ''],
   ['.', ''],
   ['/', ''],
+  ['/etc/passwd', 'etc/passwd'],
+  ['//x', 'x'],
   ['a..b/..c', 'a..b/..c'],
   ['.hidden/.x', '.hidden/.x'],
 ])('takes "%s" for the path "%s"', (name, path) => {
@@ -18,8 +20,7 @@ it.each([
   ['a/../../b', '..'],
   ['a/..', '..'],
   ['./../x', '..'],
-  ['/etc/passwd', 'absolute'],
-  ['//x', 'absolute'],
+  ['/../x', '..'],
   ['a\0b', 'NUL'],
   ['x'.repeat(4097), 'too long'],
 ])('refuses %j', (name, why) => {

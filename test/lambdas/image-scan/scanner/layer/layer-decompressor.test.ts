@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { LayerUnreadable } from '../../../../../lambdas/image-scan/scanner/errors';
 import { LayerDecompressor } from '../../../../../lambdas/image-scan/scanner/layer/layer-decompressor';
+import { openSyncCodec } from '../../../../../lambdas/image-scan/scanner/layer/sync-codec';
 
-async function decompress(bytes: Buffer, pieceBytes = bytes.length || 1): Promise<Buffer> {
+type OpenCodec = typeof openSyncCodec;
+
+async function decompress(bytes: Buffer, pieceBytes: number, openCodec: OpenCodec): Promise<Buffer> {
   const pieces: Buffer[] = [];
   const decompressor = new LayerDecompressor((piece) => {
     pieces.push(Buffer.from(piece));
-  });
+  }, openCodec);
   try {
     for (let at = 0; at < bytes.length; at += pieceBytes) await decompressor.write(bytes.subarray(at, at + pieceBytes));
     await decompressor.end();
@@ -23,7 +26,14 @@ const SKIPPABLE = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
 const EMPTY_SKIPPABLE = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]);
 const checked = { params: { [201]: 1 } };
 
-describe.each([1e9, 70_000, 1000])('in pieces of %d bytes', (pieceBytes) => {
+describe.each<[number, string, OpenCodec]>([
+  [1e9, "by Node's own codecs", openSyncCodec],
+  [70_000, "by Node's own codecs", openSyncCodec],
+  [1000, "by Node's own codecs", openSyncCodec],
+  [1, "by Node's own codecs", openSyncCodec],
+  [1e9, 'by streams', () => null],
+  [1000, 'by streams', () => null],
+])('in pieces of %d bytes, %s', (pieceBytes, _by, openCodec) => {
   it.each<[string, Buffer, Buffer]>([
     ['what is not compressed', text, text],
     ['nothing', Buffer.alloc(0), Buffer.alloc(0)],
@@ -49,7 +59,7 @@ describe.each([1e9, 70_000, 1000])('in pieces of %d bytes', (pieceBytes) => {
       Buffer.concat([text, noise]),
     ],
   ])('gives back %s', async (_, stored, expected) => {
-    expect((await decompress(stored, pieceBytes)).equals(expected)).toBe(true);
+    expect((await decompress(stored, pieceBytes, openCodec)).equals(expected)).toBe(true);
   });
 
   const gzip = gzipSync(text);
@@ -71,7 +81,7 @@ describe.each([1e9, 70_000, 1000])('in pieces of %d bytes', (pieceBytes) => {
     ['bzip2', Buffer.from('BZh91AY&SY')],
     ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0])],
   ])('refuses %s', async (_, stored) => {
-    await expect(decompress(stored, pieceBytes)).rejects.toThrow(LayerUnreadable);
+    await expect(decompress(stored, pieceBytes, openCodec)).rejects.toThrow(LayerUnreadable);
   });
 });
 

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BenchImage } from './image';
+import type { RunResult } from './measured-run';
+
+const PROGRAM = join(__dirname, 'measured-run.ts');
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+export interface Measured {
+  readonly name: string;
+  /** Medians of the runs. */
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+  readonly findings: RunResult['findings'];
+}
+
+/**
+ * Measures each in turn, and all of them so many times, so that a machine that slows down slows all of them down; the
+ * first round is not counted.
+ *
+ * @param names as `measured-run.ts` knows them
+ */
+export async function measureAll(
+  names: readonly string[],
+  image: BenchImage,
+  rounds: number,
+  progress: (line: string) => void,
+): Promise<readonly Measured[]> {
+  const results = new Map<string, RunResult[]>(names.map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of names) {
+      progress(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${name}`);
+      const result = await runOnce(name, image);
+      if (round > 0) results.get(name)?.push(result);
+    }
+  }
+  return [...results].map(([name, all]) => ({
+    name,
+    seconds: median(all.map(({ seconds }) => seconds)),
+    peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
+    findings: all.at(-1)?.findings ?? {},
+  }));
+}
+
+async function runOnce(name: string, { layout, layers }: BenchImage): Promise<RunResult> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', PROGRAM, name, layout, ...layers],
+    { maxBuffer: MAX_OUTPUT },
+  );
+  const result: RunResult = JSON.parse(stdout);
+  return result;
+}
+
+/** @throws RangeError of no values */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  const below = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (middle === undefined || below === undefined) throw new RangeError('There is no median of no values.');
+  return (middle + below) / 2;
+}
