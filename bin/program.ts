@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addAdvisories } from './commands/advisories';
 import { addAudit } from './commands/audit';
 import { addBackfill } from './commands/backfill';
 import { addDoctor } from './commands/doctor';
@@ -65,6 +66,7 @@ function buildProgram(commandLine: CommandLine, { stdout, stderr }: CliContext):
   for (const add of [
     addPush,
     addScan,
+    addAdvisories,
     addGate,
     addAudit,
     addPolicy,

@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import {
+  ADVISORIES,
   DEFAULT_DEPLOYMENT,
   DEPLOYMENT_NAME,
   FINDINGS_SETTLE_SECONDS,
@@ -57,6 +58,29 @@ const organisationSchema = z
       });
   });
 
+/** Whoever can change advisories on their way can make any image look clean: HTTPS, or a stand-in on the same machine. */
+const EXPORTS_ADDRESS =
+  /^(?:https:\/\/[^\s/?#@]{1,255}|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?)(?:\/[^\s?#]{0,512})?$/;
+
+const advisoriesSchema = z.strictObject({
+  /** Whether the deployment downloads advisories at all. */
+  sync: z.boolean().default(true),
+  /** Names of OSV's ecosystems, with a release where only that is wanted. */
+  ecosystems: z
+    .array(z.string().regex(ADVISORIES.ecosystem, 'expected an ecosystem of OSV, such as npm, PyPI or Debian:12'))
+    .min(1, 'expected one ecosystem at least; to have none, set sync to false')
+    .default([...ADVISORIES.ecosystems]),
+  /** Address of the folder that holds OSV's exports. */
+  baseUrl: z
+    .string()
+    .regex(EXPORTS_ADDRESS, 'expected an https address without credentials, "?" and "#"')
+    .default(ADVISORIES.exports),
+  /** Whether FIRST's scores of exploitation are joined. */
+  epss: z.boolean().default(false),
+  /** Whether CISA's list of exploited vulnerabilities is joined. */
+  kev: z.boolean().default(false),
+});
+
 const settingsSchema = z.strictObject({
   /** Names the deployment's parameters and stacks, so that one account and region can hold several. */
   name: z.string().regex(DEPLOYMENT_NAME.pattern, DEPLOYMENT_NAME.expected).default(DEFAULT_DEPLOYMENT),
@@ -86,6 +110,8 @@ const settingsSchema = z.strictObject({
           everyMinutes: z.number().int().min(SWEEP.everyMinutes.min).max(SWEEP.everyMinutes.max).default(60),
         })
         .prefault({}),
+      /** What packages are matched against that the registry's scan does not know. */
+      advisories: advisoriesSchema.prefault({}),
     })
     .prefault({}),
   remediation: z

@@ -27,6 +27,7 @@ import { table as drawTable } from '../support/table';
 import { addExport } from './audit/export';
 import { addHistory, addTagHistory } from './audit/history';
 import { addPackage, addVulnerability } from './audit/incident';
+import { addSbom } from './audit/sbom';
 import { openTrail, paged } from './audit/trail';
 import { addTrend } from './audit/trend';
 import { addVerify } from './audit/verify';
@@ -122,7 +123,7 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
       }),
     );
 
-  for (const add of [addHistory, addTagHistory, addVulnerability, addPackage, addTrend, addExport, addVerify])
+  for (const add of [addHistory, addTagHistory, addVulnerability, addPackage, addTrend, addExport, addSbom, addVerify])
     add(audit, commandLine);
 }
 

@@ -7,18 +7,19 @@ import { MAX_POLICY_BYTES, parsePolicy } from '../../lambdas/image-scan/policy/p
 import type { EffectivePolicy } from '../../lambdas/image-scan/policy/policy';
 import { parsePlatform } from '../../lambdas/image-scan/registry/select-platform';
 import { ImageFileError, NotAnImage, ScannerError } from '../../lambdas/image-scan/scanner/errors';
-import type { LayerProgress } from '../../lambdas/image-scan/scanner/inventory/read-inventory';
+import type { Matching } from '../../lambdas/image-scan/scanner/match-packages';
+import type { LayerProgress } from '../../lambdas/image-scan/scanner/read-layers';
 import { scan } from '../../lambdas/image-scan/scanner/scan';
 import type { ImageChoice } from '../../lambdas/image-scan/scanner/sources/image-file';
 import { openImage } from '../../lambdas/image-scan/scanner/sources/open-image';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { parseRepository } from '../support/image-argument';
+import { openAdvisories, readVex } from '../support/local-advisories';
+import { provenanceOnDisk } from '../support/provenance-on-disk';
 import { readText } from '../support/read-text';
 import { type ScannedImage, scanLines } from '../support/scan-view';
 import { byteSize } from '../support/table';
-
-const NO_REGISTRY_SCAN = 'not evaluated: there is no registry scan of an image on disk';
 
 export interface ScanCommandOptions {
   readonly policy?: string;
@@ -26,6 +27,9 @@ export interface ScanCommandOptions {
   readonly reference?: string;
   readonly platform?: string;
   readonly all?: boolean;
+  /** A file; false where none is to be used; the usual place where nothing was said. */
+  readonly advisories?: string | false;
+  readonly vex?: readonly string[];
 }
 
 export function addScan(program: Command, commandLine: CommandLine): void {
@@ -33,8 +37,8 @@ export function addScan(program: Command, commandLine: CommandLine): void {
     .command('scan')
     .summary('scan an image on disk, without AWS')
     .description(
-      'Scans an image on disk and judges what was found. The registry scan of a deployment looks for more, so an image ' +
-        'that breaks no threshold here is UNKNOWN, not compliant. Needs no AWS.',
+      'Scans an image on disk, matches its packages against the advisories of `mayfly advisories sync`, and judges what was ' +
+        'found. What could not be looked at or matched makes an image UNKNOWN, not compliant. Needs no AWS.',
     )
     .argument('<path>', 'an OCI layout (a folder or a tar archive), or an archive of docker save')
     .option('--policy <file>', 'judge by this policy document (default: the built-in policy)')
@@ -42,10 +46,21 @@ export function addScan(program: Command, commandLine: CommandLine): void {
     .option('--reference <name>', 'the image to scan, where the path holds several: a name, tag or digest')
     .option('--platform <platform>', 'the platform to scan, where it was built for several: linux/arm64')
     .option('--all', 'list every finding, not only the worst')
-    .addHelpText('after', examplesHelp('mayfly scan ./image.tar', 'mayfly scan ./layout --policy policy.json --json'))
+    .option('--advisories <file>', 'match packages against this database (default: that of `mayfly advisories sync`)')
+    .option('--no-advisories', 'match them against none')
+    .option('--vex <file>', 'an OpenVEX document that says what does not apply; again for each further one', gathered)
+    .addHelpText(
+      'after',
+      examplesHelp(
+        'mayfly scan ./image.tar',
+        'mayfly scan ./layout --policy policy.json --json',
+        'mayfly scan ./image.tar --advisories advisories.db --vex our.vex.json',
+      ),
+    )
     .addHelpText(
       'after',
       exitCodesHelp({
+        [EXIT.done]: 'compliant: no threshold is broken, and nothing is unknown',
         [EXIT.nonCompliant]: 'non-compliant: a threshold is broken',
         [EXIT.unknown]: 'no threshold is broken by what was looked at; the rest is unknown',
       }),
@@ -57,7 +72,7 @@ export function addScan(program: Command, commandLine: CommandLine): void {
 
 /** @throws ImageFileError, NotAnImage where the path names nothing to scan; what cannot be read in it makes it UNKNOWN */
 export async function scanImage(
-  { out, clock }: Invocation,
+  { out, clock, env }: Invocation,
   path: string,
   options: ScanCommandOptions,
 ): Promise<ExitCode> {
@@ -66,23 +81,35 @@ export async function scanImage(
   if (platform !== undefined) parsePlatform(platform);
   const choice = { ...(reference === undefined ? {} : { reference }), ...(platform === undefined ? {} : { platform }) };
 
-  const { digest, customScan } = await scanFile(path, choice, ({ layer, layers, size }) =>
+  const documents = await readVex(options.vex ?? []);
+  using advisories = await openAdvisories(options.advisories, env);
+  if (advisories === null && options.advisories !== false) {
+    out.note('There is no advisory database, so no vulnerability is known. Get one with: mayfly advisories sync');
+  }
+  const of = repository === undefined ? {} : { repository };
+  const matching = advisories && { database: advisories.database, vex: documents, of };
+  const { digest, customScan } = await scanFile(path, choice, matching, ({ layer, layers, size }) =>
     out.note(`Reading layer ${layer} of ${layers}, ${byteSize(size)}`),
   );
+  const now = clock();
   const judgement = judge({
     repository: repository ?? 'this image',
-    now: clock(),
+    now,
     policy: rules,
-    registryScan: { status: 'unknown', why: NO_REGISTRY_SCAN },
+    registryScan: { status: 'not-asked' },
     customScan,
     // They stand in the audit table, which this command does not ask: it needs no AWS.
     exceptions: [],
   });
   const result = customScan.status === 'complete' ? customScan.result : null;
-  const scanned: ScannedImage = { path, digest, result, judgement };
+  const scanned: ScannedImage = { path, digest, result, judgement, now };
   out.answer({ path, digest, judgement, scan: result }, scanLines(scanned, options.all ?? false, out.paint));
-  return judgement.verdict === 'NON_COMPLIANT' ? EXIT.nonCompliant : EXIT.unknown;
+  return EXIT_OF[judgement.verdict];
 }
+
+const EXIT_OF = { COMPLIANT: EXIT.done, NON_COMPLIANT: EXIT.nonCompliant, UNKNOWN: EXIT.unknown } as const;
+
+const gathered = (path: string, before: readonly string[] = []): readonly string[] => [...before, path];
 
 /** Without a repository no override applies, not even that of "*": whose image this is was not said. */
 async function rulesOf(file: string | undefined, repository: string | undefined): Promise<EffectivePolicy> {
@@ -92,9 +119,13 @@ async function rulesOf(file: string | undefined, repository: string | undefined)
     : effectivePolicy(policy, parseRepository(repository));
 }
 
+/** `of`: how VEX documents may call the image, besides by its digest. */
+type LocalMatching = Omit<Matching, 'product'> & { readonly of: { readonly repository?: string } };
+
 async function scanFile(
   path: string,
   choice: ImageChoice,
+  matching: LocalMatching | null,
   onLayer: (progress: LayerProgress) => void,
 ): Promise<{ readonly digest: string | null; readonly customScan: CustomScan }> {
   let digest: string | null = null;
@@ -103,12 +134,14 @@ async function scanFile(
     ({ digest } = await image.manifest());
     let reading = 0;
     const result = await scan(path, image, {
+      ...(matching ? { advisories: { ...matching, product: { ...matching.of, digest } } } : {}),
       onProgress: (progress) => {
         if (progress.layer !== reading) onLayer(progress);
         reading = progress.layer;
       },
     });
-    return { digest, customScan: { status: 'complete', result } };
+    const provenance = await provenanceOnDisk(path, image, result);
+    return { digest, customScan: { status: 'complete', result: { ...result, provenance } } };
   } catch (error) {
     const isNoImage = error instanceof ImageFileError || error instanceof NotAnImage;
     if (isNoImage || !(error instanceof ScannerError)) throw error;

@@ -15,7 +15,7 @@ export interface GlobalOptions {
 }
 
 /** What a command works with. */
-export interface Invocation extends Pick<CliContext, 'clock' | 'sleep'> {
+export interface Invocation extends Pick<CliContext, 'clock' | 'env' | 'sleep'> {
   readonly out: Output;
   readonly clients: Clients;
   /** Looks the deployment up. @throws DeploymentNotFound, InvalidDeployment */
@@ -53,7 +53,8 @@ export class CommandLine {
     const { env, connect, clock, sleep } = this.#context;
     const clients = connect(regionOf(options));
     const name = options.deployment ?? (env['MAYFLY_DEPLOYMENT'] || DEFAULT_DEPLOYMENT);
-    return { out: this.#output(), clients, clock, sleep, deployment: () => findDeployment(clients.ssm(), name) };
+    const deployment = () => findDeployment(clients.ssm(), name);
+    return { out: this.#output(), clients, clock, env, sleep, deployment };
   }
 
   #fail(thrown: unknown): void {

@@ -1,3 +1,5 @@
+import { AdvisoryError } from '../../lambdas/image-scan/advisories/errors';
+import { InvalidAdvisorySelection, InvalidAdvisorySource } from '../../lambdas/image-scan/advisories/sources/errors';
 import { InvalidPolicy } from '../../lambdas/image-scan/policy/errors';
 import {
   IndexNotPushable,
@@ -26,6 +28,9 @@ export interface ExplainedError {
 
 /** What was typed, or the file that was named, is at fault: doing it again will not help. */
 const USAGE = [
+  AdvisoryError,
+  InvalidAdvisorySelection,
+  InvalidAdvisorySource,
   IndexNotPushable,
   InvalidImageName,
   InvalidCursor,

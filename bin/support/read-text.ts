@@ -7,6 +7,14 @@ import { isError } from './is-error';
  * @throws UsageError where it cannot be read
  */
 export async function readText(path: string, most: number): Promise<string> {
+  return (await readBytes(path, most)).toString('utf8');
+}
+
+/**
+ * A file, at most `most` + 1 bytes of it: enough for whoever parses it to see that it is too large.
+ * @throws UsageError where it cannot be read
+ */
+export async function readBytes(path: string, most: number): Promise<Buffer> {
   try {
     await using file = await open(path);
     const buffer = Buffer.alloc(most + 1);
@@ -16,7 +24,7 @@ export async function readText(path: string, most: number): Promise<string> {
       size += bytesRead;
       if (bytesRead === 0 || size === buffer.length) break;
     }
-    return buffer.toString('utf8', 0, size);
+    return buffer.subarray(0, size);
   } catch (cause) {
     throw new UsageError(`${path} cannot be read: ${whyOf(cause)}. Check the path.`, { cause });
   }

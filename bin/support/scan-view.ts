@@ -1,13 +1,19 @@
 import type { Judgement } from '../../lambdas/image-scan/judge/judgement';
 import type { ScanResult } from '../../lambdas/image-scan/scanner/scan-result';
+import { counted } from '../../lambdas/shared/wording';
 import type { Finding } from '../../lambdas/verdicts/finding';
 import { SEVERITIES, type Severity } from '../../lambdas/verdicts/severity';
+import { ageText } from './advisory-view';
 import { type Paint, type Style, VERDICT_STYLES } from './output';
 import { printable } from './printable';
-import { type Column, table } from './table';
+import { provenanceLines } from './provenance-view';
+import { type Column, shortTime, table } from './table';
 
 /** A screenful. */
 const MAX_LISTED = 20;
+
+/** Names of ecosystems that fit a line or two. */
+const MAX_ECOSYSTEMS = 12;
 
 export interface ScannedImage {
   readonly path: string;
@@ -15,6 +21,8 @@ export interface ScannedImage {
   readonly digest: string | null;
   readonly result: ScanResult | null;
   readonly judgement: Judgement;
+  /** The age of advisories is measured to this. */
+  readonly now: Date;
 }
 
 const SEVERITY_STYLES: Readonly<Partial<Record<Severity, Style>>> = { CRITICAL: 'red', HIGH: 'red', MEDIUM: 'yellow' };
@@ -29,8 +37,12 @@ const columns: readonly Column<Finding>[] = [
 ];
 
 /** A scan for people: findings worst first, what is in the image, what nobody looked at, the verdict and why. */
-export function scanLines({ path, digest, result, judgement }: ScannedImage, all: boolean, paint: Paint): string[] {
-  const { findings, verdict, score, reasons, inGrace, unknowns, acceptedUnevaluated } = judgement;
+export function scanLines(
+  { path, digest, result, judgement, now }: ScannedImage,
+  all: boolean,
+  paint: Paint,
+): string[] {
+  const { findings, verdict, score, reasons, inGrace, unknowns, acceptedUnevaluated, exceptionsApplied } = judgement;
   const shown = all ? findings : findings.slice(0, MAX_LISTED);
   const more = findings.length - shown.length;
   return [
@@ -39,11 +51,17 @@ export function scanLines({ path, digest, result, judgement }: ScannedImage, all
     ...(findings.length === 0 ? ['No findings.'] : table(columns, shown, paint)),
     ...(more > 0 ? [`... and ${more} more; --all lists them.`] : []),
     '',
-    ...(result ? [inventoryLine(result), ''] : []),
-    'Not evaluated:',
-    ...unknowns.map(({ what, why }) => `  ${what}: ${printable(why)}`),
-    ...acceptedUnevaluated.map(({ type, packages }) => `  accepted by the policy: ${packages} ${type} packages`),
-    '',
+    ...(result ? [inventoryLine(result), advisoriesLine(result, now), ''] : []),
+    ...(judgement.provenance ? [...provenanceLines(judgement.provenance, paint), ''] : []),
+    ...(unknowns.length + acceptedUnevaluated.length > 0
+      ? [
+          'Not evaluated:',
+          ...unknowns.map(({ what, why }) => `  ${what}: ${printable(why)}`),
+          ...acceptedUnevaluated.map(({ type, packages }) => `  accepted by the policy: ${packages} ${type} packages`),
+          '',
+        ]
+      : []),
+    ...exceptionsApplied.map(({ reason, findings: labels }) => printable(`${reason} ${labels.join(', ')}`)),
     `${paint(VERDICT_STYLES[verdict], verdict)}, score ${score} (${countsText(judgement)})`,
     ...reasons.map(
       ({ threshold, allowed, found, findings: labels }) =>
@@ -71,6 +89,15 @@ function inventoryLine({ inventory, layers }: ScanResult): string {
     `Inventory: ${system}, ${packages.length} packages (${counted.join(', ') || 'none'}), ` +
     `package databases: ${databases.join(', ') || 'none'}, ${read} of ${layers.length} layers read.`
   );
+}
+
+function advisoriesLine({ advisories }: ScanResult, now: Date): string {
+  if (advisories === null) return 'Advisories: none.';
+  const { records, ecosystems, builtAt } = advisories;
+  const shown = ecosystems.slice(0, MAX_ECOSYSTEMS);
+  const more = ecosystems.length > shown.length ? [`${ecosystems.length - shown.length} more`] : [];
+  const of = printable([...shown, ...more].join(', '));
+  return `Advisories: ${counted(records, 'record')} of ${of}; built ${shortTime(builtAt)}, ${ageText(builtAt, now)} ago.`;
 }
 
 function countsText({ counts }: Judgement): string {

@@ -57,6 +57,34 @@ export const ENV = {
   lookBackHours: 'MAYFLY_LOOK_BACK_HOURS',
   /** ARN of the KMS key that signs what is committed, or `off`. */
   signingKey: 'MAYFLY_SIGNING_KEY',
+  /** Comma-separated names of OSV's ecosystems that the advisory database is to cover. */
+  advisoryEcosystems: 'MAYFLY_ADVISORY_ECOSYSTEMS',
+  /** Address of the folder that holds OSV's exports. */
+  advisoryExports: 'MAYFLY_ADVISORY_EXPORTS',
+  /** Addresses of the lists that are joined to advisories, or `off`. */
+  epssList: 'MAYFLY_EPSS_LIST',
+  kevList: 'MAYFLY_KEV_LIST',
+} as const;
+
+/**
+ * Where advisories come from unless somebody says otherwise. The ecosystems are what images mostly hold: the languages that
+ * the inventory reads, and the distributions of most base images in the releases that are still maintained. Red Hat, Wolfi
+ * and Chainguard are left out for their size: the latter alone has more advisories than all others together.
+ */
+export const ADVISORIES = {
+  /** Source: google.github.io/osv.dev/data, "Data dumps": a zip archive an ecosystem, `<ECOSYSTEM>/all.zip`. */
+  exports: 'https://osv-vulnerabilities.storage.googleapis.com',
+  ecosystems: [
+    ...['npm', 'PyPI', 'Go', 'Maven', 'RubyGems', 'crates.io', 'Packagist', 'NuGet'],
+    ...['Debian:11', 'Debian:12', 'Debian:13', 'Ubuntu:22.04:LTS', 'Ubuntu:24.04:LTS'],
+    ...['Alpine', 'AlmaLinux', 'Rocky Linux'],
+  ],
+  /** Source: ossf.github.io/osv-schema, "affected[].package field": `Debian:12` is release 12 of Debian. */
+  ecosystem: /^[A-Za-z][A-Za-z0-9 .-]{0,63}(?::[A-Za-z0-9 ._:-]{1,63})?$/,
+  /** Source: first.org/epss/data_stats: one CSV a day, compressed with gzip. */
+  epss: 'https://epss.empiricalsecurity.com/epss_scores-current.csv.gz',
+  /** Source: cisa.gov/known-exploited-vulnerabilities-catalog, "JSON". */
+  kev: 'https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json',
 } as const;
 
 /** Name of a deployment where nobody chose one. One account and region can hold several. */
@@ -237,7 +265,13 @@ export type RegistryScanOutput =
   | { readonly status: 'unknown'; readonly why: string };
 
 export type CustomScanOutput =
-  | { readonly status: 'complete'; readonly evidence: EvidencePointer; readonly findings: number }
+  | {
+      readonly status: 'complete';
+      readonly evidence: EvidencePointer;
+      /** The inventory as bills of materials. */
+      readonly sboms?: { readonly cyclonedx: EvidencePointer; readonly spdx: EvidencePointer };
+      readonly findings: number;
+    }
   | { readonly status: 'unknown'; readonly why: string };
 
 /** What a Catch leaves in the place of a branch's output. */

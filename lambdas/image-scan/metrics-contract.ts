@@ -12,6 +12,8 @@ export const METRICS = {
   pushToVerdict: { name: 'PushToVerdict' },
   /** Hours since the registry's advisories were updated that an image was scanned against. */
   registryAdvisoryAge: { name: 'RegistryAdvisoryAgeHours' },
+  /** Hours since our own advisory database was built; reported every hour, so silence is a sync that does not run. */
+  ownAdvisoryAge: { name: 'OwnAdvisoryAgeHours' },
   /** What was done about verdicts, in lower case, and how attempts ended, as the audit names it. */
   remediations: {
     name: 'Remediations',

@@ -43,6 +43,12 @@ export function measureRegistryAdvisories(updatedAt: string, now: Date): void {
   metrics.singleMetric().addMetric(METRICS.registryAdvisoryAge.name, MetricUnit.NoUnit, Math.max(0, hours));
 }
 
+/** @param builtAt ISO 8601: when our own advisory database was built */
+export function measureOwnAdvisories(builtAt: string, now: Date): void {
+  const hours = (now.getTime() - Date.parse(builtAt)) / 3_600_000;
+  metrics.singleMetric().addMetric(METRICS.ownAdvisoryAge.name, MetricUnit.NoUnit, Math.max(0, hours));
+}
+
 export function countRemediation(outcome: RemediationOutcome): void {
   count(METRICS.remediations, outcome);
 }

@@ -13,5 +13,14 @@ export const AUDIT_TABLE = {
 export const VERDICT_EVENT = { source: 'mayfly.image-scan', detailType: 'Image Verdict' } as const;
 
 /** The prefix of an evidence key tells the writer: each role may put only under its own. */
-export const EVIDENCE_KINDS = ['registry', 'scanner', 'layer', 'verdict', 'policy'] as const;
+export const EVIDENCE_KINDS = [
+  'registry',
+  'scanner',
+  'sbom',
+  'layer',
+  'fingerprint-key',
+  'verdict',
+  'policy',
+  'advisories',
+] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];

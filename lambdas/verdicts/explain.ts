@@ -17,6 +17,9 @@ export function explainVerdict(record: VerdictRecord): string[] {
     ...record.exceptionsApplied.map(explainException),
     ...(record.exceptionsNotNamed ? [`${counted(record.exceptionsNotNamed, 'more exception')} applied.`] : []),
     ...(record.inGrace ? [explainGrace(record.inGrace)] : []),
+    ...(record.advisories
+      ? [`Our own advisories: ${counted(record.advisories.records, 'record')}, built ${record.advisories.builtAt}.`]
+      : []),
     ...(record.verdict === 'NON_COMPLIANT' ? [`Plan: ${record.plan.strategy}. ${record.plan.why}`] : []),
   ].map((line) => line.replace(UNPRINTABLE, '\uFFFD'));
 }

@@ -17,6 +17,22 @@ export interface FindingPackage {
   readonly os?: boolean;
 }
 
+/** Where a credential lies; its value is nowhere. */
+export interface FindingSecret {
+  /** Digest of the layer. */
+  readonly layer: string;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  /** Counted from 1; null in binaries. */
+  readonly line: number | null;
+  /** Its first characters and its length. */
+  readonly hint: string;
+  /** A keyed hash: the same secret has the same one in every image that a deployment scans. */
+  readonly fingerprint: string;
+  /** Whether a later layer deletes or replaces the file: the image still holds it. */
+  readonly deletedLater: boolean;
+}
+
 export interface Finding {
   /** The vulnerability's id (CVE, else the source's own), or the check's id. */
   readonly id: string;
@@ -30,10 +46,13 @@ export interface Finding {
   readonly package?: FindingPackage;
   /** Where in the image, for secrets and configuration: a file, or a place in the configuration such as `config.Env[2]`. */
   readonly path?: string;
+  readonly secret?: FindingSecret;
   readonly fixAvailable: boolean;
   readonly remedy?: string;
   /** Whether a way to exploit the vulnerability is publicly known; absent where no source says. */
   readonly exploitAvailable?: boolean;
+  /** FIRST's prediction of exploitation within 30 days, and the share of vulnerabilities below it; both 0 to 1. */
+  readonly epss?: { readonly score: number; readonly percentile: number };
   /** ISO 8601. */
   readonly publishedAt?: string;
   readonly sources: readonly FindingSource[];
@@ -62,9 +81,20 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
     })
     .exactOptional(),
   path: text(4096).exactOptional(),
+  secret: z
+    .strictObject({
+      layer: text(80),
+      offset: z.int().nonnegative(),
+      line: z.int().positive().nullable(),
+      hint: text(64),
+      fingerprint: text(64),
+      deletedLater: z.boolean(),
+    })
+    .exactOptional(),
   fixAvailable: z.boolean(),
   remedy: text(2000).exactOptional(),
   exploitAvailable: z.boolean().exactOptional(),
+  epss: z.strictObject({ score: z.number().min(0).max(1), percentile: z.number().min(0).max(1) }).exactOptional(),
   publishedAt: text(40).exactOptional(),
   sources: z.array(z.enum(['ecr-basic', 'inspector', 'mayfly'])).min(1),
   aliases: z.array(text(512)),
@@ -73,7 +103,8 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
 /** Two scanners' findings with the same key are one finding. */
 export function findingKey(finding: Finding): string {
   const where = finding.kind === 'secret' || finding.kind === 'configuration' ? (finding.path ?? '') : '';
-  return JSON.stringify([finding.id, finding.package?.name ?? '', finding.package?.version ?? '', where]);
+  const { name = '', version = '' } = finding.package ?? {};
+  return JSON.stringify([finding.id, name, version, where, ...(finding.secret ? [finding.secret.fingerprint] : [])]);
 }
 
 /** How a finding is named in a reason: `CVE-2021-44906 minimist 1.2.5`. */

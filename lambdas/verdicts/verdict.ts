@@ -31,6 +31,7 @@ export interface Unknown {
     | 'inventory'
     | 'packages'
     | 'advisories'
+    | 'provenance'
     | 'policy'
     | 'manifest'
     | 'index'
@@ -46,8 +47,8 @@ export interface AppliedException {
   readonly reason: string;
   /** ISO 8601; null where it has no end of its own, but is looked up anew at every judgement. */
   readonly expiresAt: string | null;
-  /** `inspector`: a suppression rule of Amazon Inspector, outside Mayfly's own exceptions. Absent: one of these. */
-  readonly source?: 'inspector';
+  /** `inspector`: a suppression rule of Amazon Inspector; `vex`: VEX documents. Absent: one of Mayfly's own exceptions. */
+  readonly source?: 'inspector' | 'vex';
 }
 
 /** Vulnerabilities that break no threshold yet, because they are younger than the policy's grace. */
@@ -145,13 +146,17 @@ export interface VerdictRecord extends ImageReference {
   readonly unknowns: readonly Unknown[];
   /** Hash of the policy document; null where nothing was judged. */
   readonly policy: string | null;
+  /** Our own advisory database that packages were matched against, and when it was built; absent where none was. */
+  readonly advisories?: { readonly builtAt: string; readonly records: number; readonly digest: string };
   readonly pushedAt: string | null;
   /** When the run claimed the image: the same in every retry, so it stands in the scan record's key. */
   readonly startedAt: string;
   readonly judgedAt: string;
   /** After this a COMPLIANT is UNKNOWN to whoever asks. */
   readonly validUntil: string;
-  readonly evidence: Readonly<Partial<Record<'registry' | 'scanner' | 'verdict', EvidencePointer>>>;
+  readonly evidence: Readonly<
+    Partial<Record<'registry' | 'scanner' | 'cyclonedx' | 'spdx' | 'verdict', EvidencePointer>>
+  >;
   readonly plan: RemediationPlan;
   readonly lineage: Lineage;
   /** Absent where no run has written occurrences of this image yet. */

@@ -77,9 +77,12 @@ export class HandlerFunctions extends Construct {
         memorySize: ONE_VCPU_MB,
       },
     );
-    grantRegistry(scan, 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer');
+    grantRegistry(scan, 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers');
     evidence.grantPut(scan, 'scanner');
     evidence.grantPut(scan, 'layer');
+    evidence.grantPut(scan, 'sbom');
+    evidence.grantPut(scan, 'fingerprint-key');
+    evidence.grantRead(scan, 'advisories');
     scan.addEnvironment(ENV.maxLayerBytes, String(props.maxLayerBytes));
 
     const judge = this.createJudge('judge', 'Merges findings, applies the policy and commits the verdict', props);
@@ -88,6 +91,8 @@ export class HandlerFunctions extends Construct {
       'Judges stored evidence again, as policy and exceptions are now',
       props,
     );
+
+    evidence.grantRead(rejudge, 'advisories');
 
     const judgeIndex = this.create(
       'judge-index',
@@ -100,6 +105,9 @@ export class HandlerFunctions extends Construct {
     audit.grantReadWrite(judgeIndex);
     const recordArtifact = this.create('record-artifact', 'Records what is no image: signatures, attestations, charts');
     audit.grantReadWrite(recordArtifact);
+    evidence.grantRead(recordArtifact, 'policy');
+    grantReadOperatorParameter(recordArtifact, ENV.policyParameter, props.policyParameter);
+    props.requests.grantSend(recordArtifact);
 
     const publish = this.create('publish', 'Puts the verdict on the event bus');
     audit.grantReadWrite(publish);

@@ -20,6 +20,7 @@ import { AuditTable } from '../shared/audit-table';
 import { DeadLetterQueue } from '../shared/dead-letter-queue';
 import { EvidenceBucket } from '../shared/evidence-bucket';
 import { VerdictSigning } from '../shared/verdict-signing';
+import { Advisories, type AdvisorySources } from './advisories';
 import { checkProps } from './check-props';
 import { ChildRuns } from './child-runs';
 import { HandlerFunctions } from './handler-functions';
@@ -71,6 +72,11 @@ export interface ImageScanProps {
   readonly sweepLookBack?: Duration;
   /** How often somebody looks for what got lost: whole minutes, 5 to 60. @default Duration.hours(1) */
   readonly sweepEvery?: Duration;
+  /**
+   * What packages are matched against that the registry's scan does not know.
+   * @default - nothing is downloaded, and images with such packages are UNKNOWN unless the policy accepts them
+   */
+  readonly advisories?: AdvisorySources;
 }
 
 /** Scans, judges, records and, where it helps, rebuilds every image that is pushed to this account's registry. */
@@ -169,6 +175,7 @@ export class ImageScan extends Construct {
     });
     const { select, imageDeleted, findingsQueue } = rejudgement;
     const trend = new Trend(this, 'Trend', { audit });
+    if (props.advisories) new Advisories(this, 'Advisories', { ...props.advisories, evidence });
     const sweep = new Sweep(this, 'Sweep', {
       ...{ audit, bus: this.bus, requests, stateMachine: this.stateMachine },
       ...{ lookBack: sweepLookBack, every: sweepEvery },

@@ -30,6 +30,9 @@ export interface AlarmDescription {
 const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
 
+/** Construct id of the function that syncs advisories; a deployment may have none. */
+const SYNC = 'sync-advisories';
+
 /** Where no data means that nothing happened. */
 const ONCE = { datapoints: 1, periods: 1, missing: TreatMissingData.NOT_BREACHING } as const;
 
@@ -97,6 +100,41 @@ export const ALARMS: readonly AlarmDescription[] = [
     periods: 1,
     // No push, no scan: what was found out stays so until a scan shows otherwise.
     missing: TreatMissingData.IGNORE,
+  },
+  {
+    id: 'advisory-database',
+    severity: 'high',
+    why:
+      'Our own advisory database is older than two days, or nobody has looked for two hours: syncs fail, or do not run. With ' +
+      'the built-in policy images with packages of programming languages are UNKNOWN from the seventh day on.',
+    metrics: ({ functions }) =>
+      Object.fromEntries(
+        functions
+          .filter(({ node }) => node.id === SYNC)
+          .map(() => ['', single(METRICS.ownAdvisoryAge, 'Maximum', HOUR)]),
+      ),
+    threshold: 48,
+    datapoints: 2,
+    periods: 2,
+    // Every hour the age is reported, of whatever database there is: silence is a sync that does not run, or no database.
+    missing: TreatMissingData.BREACHING,
+  },
+  {
+    id: 'advisory-sync',
+    severity: 'low',
+    why:
+      'In three of the last six hours the sync of advisories failed. The database before goes on to be used, and to age: there are ' +
+      'days left to mend it.',
+    metrics: ({ functions }) =>
+      Object.fromEntries(
+        functions
+          .filter(({ node }) => node.id === SYNC)
+          .map((sync) => ['', sync.metricErrors({ statistic: 'Sum', period: HOUR })]),
+      ),
+    ...ONCE,
+    threshold: 0,
+    datapoints: 3,
+    periods: 6,
   },
   {
     id: 'executions-failed',

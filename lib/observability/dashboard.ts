@@ -49,7 +49,11 @@ function verdicts(): IWidget[] {
 function evidence(): IWidget[] {
   return [
     graph('Remediation', ...countedEach(METRICS.remediations, HOUR)),
-    graph("Age of the registry's advisories, hours", single(METRICS.registryAdvisoryAge, 'Minimum', HOUR)),
+    graph(
+      'Age of advisories, hours',
+      single(METRICS.registryAdvisoryAge, 'Minimum', HOUR).with({ label: "the registry's" }),
+      single(METRICS.ownAdvisoryAge, 'Maximum', HOUR).with({ label: 'our own' }),
+    ),
     graph(
       'What sweeps found, and rejected events',
       ...countedEach(METRICS.sweepFound, HOUR),

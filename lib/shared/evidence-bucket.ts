@@ -22,6 +22,10 @@ const ACCESS_LOG_DAYS = 365;
 const LAYER_CACHE_EXPIRY = Duration.days(90);
 const LAYER_PREFIX = 'layer/' satisfies `${EvidenceKind}/`;
 
+/** A database a day is replaced by the next; so long it can be seen what a verdict was matched against. */
+const ADVISORIES_EXPIRY = Duration.days(30);
+const ADVISORIES_PREFIX = 'advisories/' satisfies `${EvidenceKind}/`;
+
 export interface EvidenceBucketProps {
   /** @default - a new bucket with versions and access logs, kept when the stack goes */
   readonly bucket?: IBucket;
@@ -100,6 +104,7 @@ export class EvidenceBucket extends Construct {
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
         { prefix: LAYER_PREFIX, expiration: layerCacheExpiry, noncurrentVersionExpiration: Duration.days(1) },
+        { prefix: ADVISORIES_PREFIX, expiration: ADVISORIES_EXPIRY, noncurrentVersionExpiration: Duration.days(1) },
       ],
     });
   }

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ImageScan } from '../image-scan/image-scan';
+import { ADVISORIES } from '../../lambdas/image-scan/contract';
+import { ImageScan, type ImageScanProps } from '../image-scan/image-scan';
 import type { Settings } from '../settings';
 import type { StatefulStack } from './stateful-stack';
 
@@ -30,6 +31,7 @@ export class ImageScanStack extends Stack {
       findingsSettle: Duration.seconds(settings.imageScan.findingsSettleSeconds),
       sweepLookBack: Duration.hours(settings.imageScan.sweep.lookBackHours),
       sweepEvery: Duration.minutes(settings.imageScan.sweep.everyMinutes),
+      ...advisoriesOf(settings),
     });
     new CfnOutput(this, 'StateMachineArn', { value: this.scan.stateMachine.stateMachineArn });
     new CfnOutput(this, 'NotificationTopicArn', {
@@ -37,4 +39,11 @@ export class ImageScanStack extends Stack {
       description: 'Subscribe here to be told of images that are not compliant',
     });
   }
+}
+
+function advisoriesOf({ imageScan: { advisories } }: Settings): Pick<ImageScanProps, 'advisories'> {
+  if (!advisories.sync) return {};
+  const { ecosystems, baseUrl, epss, kev } = advisories;
+  const lists = { ...(epss ? { epss: ADVISORIES.epss } : {}), ...(kev ? { kev: ADVISORIES.kev } : {}) };
+  return { advisories: { ecosystems, baseUrl, ...lists } };
 }

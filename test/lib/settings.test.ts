@@ -13,6 +13,10 @@ describe('Deployment settings', () => {
       imageScan: {
         ...{ scanDeadlineMinutes: 30, maxLayerBytes: 4294967296, packageIndex: false, findingsSettleSeconds: 60 },
         sweep: { lookBackHours: 24, everyMinutes: 60 },
+        advisories: {
+          ...{ sync: true, epss: false, kev: false, baseUrl: 'https://osv-vulnerabilities.storage.googleapis.com' },
+          ecosystems: expect.arrayContaining(['npm', 'Debian:12', 'Rocky Linux']),
+        },
       },
       remediation: { projects: [], attemptDeadlineMinutes: 120 },
       observability: { dashboard: true, runbook: 'docs/operator-runbook.md' },
@@ -29,6 +33,15 @@ describe('Deployment settings', () => {
     [{ imageScan: { scanDeadlineMinutes: 0 } }, 'mayfly.imageScan.scanDeadlineMinutes'],
     [{ imageScan: { sweep: { lookBackHours: 1 } } }, 'mayfly.imageScan.sweep.lookBackHours'],
     [{ imageScan: { sweep: { everyMinutes: 61 } } }, 'mayfly.imageScan.sweep.everyMinutes'],
+    [
+      { imageScan: { advisories: { ecosystems: ['../npm'] } } },
+      'mayfly.imageScan.advisories.ecosystems.0: expected an',
+    ],
+    [{ imageScan: { advisories: { ecosystems: [] } } }, 'mayfly.imageScan.advisories.ecosystems: expected one'],
+    [
+      { imageScan: { advisories: { baseUrl: 'http://mirror.example' } } },
+      'mayfly.imageScan.advisories.baseUrl: expected',
+    ],
     [{ name: 'Mayfly' }, 'mayfly.name: expected 1 to 31 lower-case letters'],
     [{ name: 'aws-images' }, 'mayfly.name: expected 1 to 31 lower-case letters'],
     [{ name: 'ssm' }, 'neither "aws" nor "ssm"'],

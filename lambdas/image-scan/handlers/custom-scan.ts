@@ -1,16 +1,27 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ecrClient } from '../../shared/clients/ecr';
 import { s3Client } from '../../shared/clients/s3';
+import { systemClock } from '../../shared/clock';
 import { integerVariable, readEnv, stringVariable } from '../../shared/env';
 import { describeError } from '../../shared/errors';
 import { createLogger } from '../../shared/telemetry';
 import { evidenceKey, putEvidence } from '../../verdicts/store/evidence';
+import { currentDatabase } from '../advisories/current-database';
+import type { AdvisoryDatabase } from '../advisories/database/advisory-database';
 import { type CustomScanOutput, ENV, type Run } from '../contract';
+import { ecrReferrers } from '../provenance/ecr-referrers';
+import type { ProvenanceEvidence } from '../provenance/evidence';
+import { lookForProvenance } from '../provenance/look-for-provenance';
 import { ecrImageSource } from '../registry/ecr-image-source';
 import { ImageGone, ManifestDigestMismatch } from '../registry/errors';
-import { earlierScan } from '../scanner/earlier-scan';
+import { putSboms } from '../sbom/put-sboms';
+import { type EarlierScan, earlierScan } from '../scanner/earlier-scan';
 import { ContentMismatch, InvalidManifest, NotAnImage, UnsupportedManifest } from '../scanner/errors';
 import { evidenceLayerCache } from '../scanner/evidence-layer-cache';
+import { fingerprintKey, keyId } from '../scanner/fingerprint-key';
+import type { ImageSource } from '../scanner/image-source';
 import type { LayerCaching } from '../scanner/layer-cache';
+import { isNewer, matchedAnew } from '../scanner/match-packages';
 import { scan } from '../scanner/scan';
 import type { ScanResult } from '../scanner/scan-result';
 
@@ -21,31 +32,66 @@ const env = readEnv({
 const logger = createLogger('image-scan.custom-scan');
 const bucket = { s3: s3Client(), name: env.bucket };
 
-const caching: LayerCaching = {
-  cache: evidenceLayerCache(bucket),
+const cachingUnder = (key: Uint8Array): LayerCaching => ({
+  cache: evidenceLayerCache(bucket, keyId(key)),
   onFailure: ({ digest }, error) => logger.warn('layer cache not used', { digest, error: describeError(error) }),
-};
+});
+
+const advisories = currentDatabase({
+  bucket,
+  clock: systemClock,
+  onFailure: (error) => logger.error('no advisory database can be had', { error: describeError(error) }),
+});
 
 /** What the image is, and stays: asking again is no use. Anything else may pass, and the workflow tries again. */
 const LASTING = [ContentMismatch, ImageGone, InvalidManifest, ManifestDigestMismatch, NotAnImage, UnsupportedManifest];
 
 /** Reads every layer. It parses what a stranger pushed, so its role may touch nothing but layers and its own evidence. */
 export async function handler(run: Run): Promise<CustomScanOutput> {
+  const source = ecrImageSource(ecrClient(), run);
+  const database = await advisories();
   const earlier = run.trigger === 'rescan' ? null : await earlierScan(bucket, run.prior.scanner);
-  if (earlier) return earlier;
   try {
-    const result = await scan(`${run.repository}@${run.digest}`, ecrImageSource(ecrClient(), run), {
+    // Layers never change. Signatures and advisories come later than their image, so they are looked for every time.
+    if (earlier) return await renewed(run, earlier, await provenanceOf(run, source, earlier.result), database);
+    const key = await fingerprintKey(bucket);
+    const scanned = await scan(`${run.repository}@${run.digest}`, source, {
+      tags: run.tags,
+      inspection: { fingerprintKey: key },
       maxLayerBytes: env.maxLayerBytes,
+      ...(database ? { advisories: { database } } : {}),
       // What asks for everything anew is also the way around a cache that is not believed.
-      ...(run.trigger === 'rescan' ? {} : { layerCaching: caching }),
+      ...(run.trigger === 'rescan' ? {} : { layerCaching: cachingUnder(key) }),
     });
+    const result = { ...scanned, provenance: await provenanceOf(run, source, scanned) };
     logger.info('scanned', summary(run, result));
-    const pointer = await putEvidence(bucket, evidenceKey('scanner', run, run), result);
-    return { status: 'complete', evidence: pointer, findings: result.findings.length };
+    return await keep(run, result);
   } catch (error) {
     if (!LASTING.some((kind) => error instanceof kind)) throw error;
     return { status: 'unknown', why: describeError(error) };
   }
+}
+
+function provenanceOf({ repository }: Run, source: ImageSource, result: ScanResult): Promise<ProvenanceEvidence> {
+  return lookForProvenance(ecrReferrers(ecrClient(), repository), source, result);
+}
+
+/** What was read of the layers, with what is known of their packages and provenance now. */
+async function renewed(
+  run: Run,
+  { evidence, result }: EarlierScan,
+  provenance: ProvenanceEvidence,
+  database: AdvisoryDatabase | null,
+): Promise<CustomScanOutput> {
+  const isMatched = database === null || !isNewer(database, result);
+  const matched = isMatched ? result : matchedAnew(result, { database });
+  if (!isMatched || !isDeepStrictEqual(result.provenance, provenance)) return keep(run, { ...matched, provenance });
+  return { status: 'complete', evidence, sboms: await putSboms(bucket, run, result), findings: result.findings.length };
+}
+
+async function keep(run: Run, result: ScanResult): Promise<CustomScanOutput> {
+  const evidence = await putEvidence(bucket, evidenceKey('scanner', run, run), result);
+  return { status: 'complete', evidence, sboms: await putSboms(bucket, run, result), findings: result.findings.length };
 }
 
 function summary({ runId, repository, digest }: Run, { layers, inventory, complete, timings }: ScanResult) {

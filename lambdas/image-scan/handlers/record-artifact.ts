@@ -1,19 +1,37 @@
 import { dynamoClient } from '../../shared/clients/dynamo';
+import { s3Client } from '../../shared/clients/s3';
+import { sqsClient } from '../../shared/clients/sqs';
+import { ssmClient } from '../../shared/clients/ssm';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
 import { signerVariable } from '../../verdicts/store/signer-variable';
 import { ENV, type Judged, type Run } from '../contract';
 import { type Findings, judgedOf, NO_COUNTS, recordVerdict } from '../record/record-verdict';
+import { askForSubject } from '../requests/ask-for-subject';
 
-const env = readEnv({ table: stringVariable(ENV.table), signer: signerVariable(ENV.signingKey) });
+const env = readEnv({
+  table: stringVariable(ENV.table),
+  signer: signerVariable(ENV.signingKey),
+  bucket: stringVariable(ENV.evidenceBucket),
+  policyParameter: stringVariable(ENV.policyParameter),
+  queue: stringVariable(ENV.requestQueue),
+});
 const table = { db: dynamoClient(), name: env.table, signer: env.signer };
+const dependencies = {
+  table,
+  policies: { ssm: ssmClient(), parameter: env.policyParameter, bucket: { s3: s3Client(), name: env.bucket } },
+  queue: { sqs: sqsClient(), url: env.queue },
+  clock: systemClock,
+};
 
 /** What an artifact is never changes: its bytes are its digest. */
 const FOR_EVER = '9999-12-31T00:00:00.000Z';
 
-/** Signatures, attestations, charts and SBOMs are pushed like images. They run nowhere: nothing is to be judged. */
+/** Signatures, attestations, charts and SBOMs are pushed like images. They run nowhere: what they speak of may be judged anew. */
 export async function handler({ run }: { readonly run: Run }): Promise<Judged> {
-  return judgedOf(await recordVerdict(table, run, systemClock(), () => notApplicable(run)));
+  const judged = judgedOf(await recordVerdict(table, run, systemClock(), () => notApplicable(run)));
+  await askForSubject(dependencies, run);
+  return judged;
 }
 
 function notApplicable(run: Run): Findings {

@@ -3,8 +3,10 @@ import { s3Client } from '../../shared/clients/s3';
 import { ssmClient } from '../../shared/clients/ssm';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable, switchVariable } from '../../shared/env';
+import { describeError } from '../../shared/errors';
 import { createLogger } from '../../shared/telemetry';
 import { signerVariable } from '../../verdicts/store/signer-variable';
+import { currentDatabase } from '../advisories/current-database';
 import { ENV, type Judged, type Run } from '../contract';
 import { rejudgeRun } from '../record/judge-run';
 import { judgedOf } from '../record/record-verdict';
@@ -24,6 +26,11 @@ const dependencies = {
   policies: { ssm: ssmClient(), parameter: env.policyParameter, bucket },
   clock: systemClock,
   packageIndex: env.packageIndex,
+  advisories: currentDatabase({
+    bucket,
+    clock: systemClock,
+    onFailure: (error) => logger.error('no advisory database can be had', { error: describeError(error) }),
+  }),
 };
 
 /** A changed policy, a new exception, the end of a grace: what the scans found need not be found again. */

@@ -2,11 +2,12 @@ import { counted } from '../../shared/wording';
 import type { Finding } from '../../verdicts/finding';
 import type { Unknown } from '../../verdicts/verdict';
 import type { EffectivePolicy } from '../policy/policy';
-import type { PackageType, ScanResult } from '../scanner/scan-result';
+import type { MatchedAdvisories, PackageType, ScanResult } from '../scanner/scan-result';
 import { compareText } from './compare-text';
 import type { PackageCount, RegistryScan } from './judgement';
 import { REGISTRY_COVERAGE } from './registry-coverage';
 import { advisoryProblem } from './unknowns';
+import { clip } from './wording';
 
 export interface Coverage {
   readonly unknowns: readonly Unknown[];
@@ -14,6 +15,11 @@ export interface Coverage {
   /** Whether the verdict rests on our own advisories, so that their age limits how long it holds. */
   readonly usesOwnAdvisories: boolean;
 }
+
+/** Names come out of images; what is unknown stands in every record. */
+const MAX_PACKAGES_NAMED = 3;
+const MAX_NAME = 100;
+const MAX_PROBLEM = 500;
 
 interface CoverageInput {
   readonly repository: string;
@@ -23,33 +29,55 @@ interface CoverageInput {
   readonly result: ScanResult;
 }
 
+/** Where there is no registry scan, it covers nothing. */
+const NOT_SCANNED: Scanned = { databases: [], packageTypes: [] };
+
 /**
  * What is not proven when both scans are laid side by side. A scan that found nothing proves something only where there
  * was something that it can read, and where every package was matched against advisories by one scan or the other.
  */
 export function coverageOf(input: CoverageInput): Coverage {
   const { repository, policy, registryScan, result } = input;
-  // Where the registry did not scan, that is stated already: its types are not named a second time.
-  const scanned = REGISTRY_COVERAGE[registryScan.status === 'complete' ? registryScan.scanType : 'basic'];
+  const scanned = scannedBy(registryScan);
   const others = countTypes(result).filter(({ type }) => !scanned.packageTypes.includes(type));
-  const accepted = others.filter(({ type }) => policy.acceptUnevaluated.includes(type));
   const required = others.filter(({ type }) => !policy.acceptUnevaluated.includes(type));
 
   const own = advisoriesOf(result);
   const stale = own === null ? null : advisoryProblem('Our own advisory database', own.builtAt, policy, input.now);
-  const unmatched = own === null ? required : [];
+  const unmatched = own === null ? others.map(unmatchedAll) : unmatchedBy(own, others);
+  const accepted = own === null || stale !== null ? others : countedOf(unmatched);
   return {
     unknowns: [
       ...(registryScan.status === 'complete' ? registryProof(registryScan, scanned, result) : []),
-      ...unmatched.map((group) => ({ what: 'packages', why: unmatchedWhy(group, repository) }) as const),
+      ...(registryScan.status === 'not-asked' ? inventoryProof(result) : []),
+      ...unmatched
+        .filter(({ type }) => !policy.acceptUnevaluated.includes(type))
+        .map((group) => ({ what: 'packages', why: unmatchedWhy(group, registryScan, repository) }) as const),
       ...(stale !== null && required.length > 0 ? [{ what: 'advisories', why: stale } as const] : []),
     ],
-    accepted: own === null || stale !== null ? accepted : [],
+    accepted: accepted.filter(({ type }) => policy.acceptUnevaluated.includes(type)),
     usesOwnAdvisories: own !== null && required.length > 0,
   };
 }
 
 type Scanned = (typeof REGISTRY_COVERAGE)['basic'];
+
+/** Where a registry's scan failed, that is stated already: its types are not named a second time. */
+function scannedBy(registryScan: RegistryScan): Scanned {
+  if (registryScan.status === 'not-asked') return NOT_SCANNED;
+  return REGISTRY_COVERAGE[registryScan.status === 'complete' ? registryScan.scanType : 'basic'];
+}
+
+/** Without a package, matching had nothing to prove; a distribution without its package database hides its packages. */
+function inventoryProof({ inventory: { distribution, databases, packages } }: ScanResult): readonly Unknown[] {
+  if (packages.length === 0) {
+    return [{ what: 'inventory', why: 'No package was found in the image, so that there was nothing to match.' }];
+  }
+  if (distribution === null || databases.length > 0) return [];
+  const name = clip(`${distribution.id} ${distribution.versionId}`.trim(), MAX_NAME);
+  const why = `The image is of ${name}, but no package database of it could be read: its packages are not known.`;
+  return [{ what: 'inventory', why }];
+}
 
 function registryProof(
   registryScan: Extract<RegistryScan, { status: 'complete' }>,
@@ -76,9 +104,38 @@ function advisoriesOf({ advisories }: ScanResult): ScanResult['advisories'] {
   return advisories !== null && advisories.records > 0 ? advisories : null;
 }
 
-function unmatchedWhy({ type, packages }: PackageCount, repository: string): string {
-  const accept = `To accept that, add "${type}" to acceptUnevaluated in the policy of ${repository}.`;
-  return `Nobody matched ${counted(packages, `${type} package`)} against advisories. ${accept}`;
+interface Unmatched extends PackageCount {
+  /** Why, and which; null where no database was asked. */
+  readonly problem: string | null;
+}
+
+const unmatchedAll = (group: PackageCount): Unmatched => ({ ...group, problem: null });
+
+/** What our own database could not answer, of the types that nobody else matched. */
+function unmatchedBy({ unmatched }: MatchedAdvisories, types: readonly PackageCount[]): readonly Unmatched[] {
+  return unmatched
+    .filter(({ type }) => types.some((group) => group.type === type))
+    .map(({ type, count, packages, why }) => {
+      const named = packages.slice(0, MAX_PACKAGES_NAMED).map((name) => clip(name, MAX_NAME));
+      const list = count > named.length ? `${named.join(', ')}, ...` : named.join(', ');
+      return { type, packages: count, problem: clip(`${why} (${list})`, MAX_PROBLEM) };
+    });
+}
+
+function countedOf(groups: readonly Unmatched[]): readonly PackageCount[] {
+  const types = new Map<PackageType, number>();
+  for (const { type, packages } of groups) types.set(type, (types.get(type) ?? 0) + packages);
+  return [...types].map(([type, packages]) => ({ type, packages }));
+}
+
+function unmatchedWhy({ type, packages, problem }: Unmatched, registryScan: RegistryScan, repository: string): string {
+  const matched = `Nobody matched ${counted(packages, `${type} package`)} against advisories`;
+  const get =
+    registryScan.status === 'not-asked'
+      ? 'To get advisories, run "mayfly advisories sync"'
+      : 'To get advisories, see the setting imageScan.advisories';
+  const accept = `to accept that, add "${type}" to acceptUnevaluated in the policy of ${repository}`;
+  return `${matched}${problem === null ? '' : `: ${problem}`}. ${get}; ${accept}.`;
 }
 
 function countTypes({ inventory }: ScanResult): readonly PackageCount[] {

@@ -7,8 +7,9 @@ import { type Coverage, coverageOf } from './coverage';
 import type { Evidence, Judgement } from './judgement';
 import { mergeFindings } from './merge-findings';
 import { runPolicyChecks } from './policy-checks/run-policy-checks';
+import { judgeProvenance } from './provenance';
 import { scoreOf } from './score';
-import { suppressionOf } from './suppression';
+import { suppressionOf, vexSuppressionOf } from './suppression';
 import { breaches } from './thresholds';
 import { customUnknowns, registryUnknowns } from './unknowns';
 import { validUntil } from './valid-until';
@@ -25,11 +26,13 @@ export function judge(evidence: Evidence): Judgement {
   const { policy, now, registryScan, customScan } = evidence;
   const result = customScan.status === 'complete' ? customScan.result : null;
   const configuration = result?.configuration ?? null;
+  const provenance = result === null ? null : judgeProvenance(result.provenance, evidence);
 
   const findings = mergeFindings([
     ...(registryScan.status === 'complete' ? registryScan.findings : []),
     ...(result?.findings ?? []),
     ...(configuration === null ? [] : runPolicyChecks(configuration, policy, now)),
+    ...(provenance?.findings ?? []),
   ]);
   const { remaining, applied, firstEnd } = applyExceptions(findings, evidence);
   const { counted, inGrace, firstGraceEnd } = countingFindings(remaining, policy, now);
@@ -40,6 +43,7 @@ export function judge(evidence: Evidence): Judgement {
     ...registryUnknowns(registryScan, policy, now),
     ...customUnknowns(customScan, policy),
     ...coverage.unknowns,
+    ...(provenance?.unknowns ?? []),
   ];
   return {
     verdict: verdictOf(reasons, unknowns),
@@ -48,7 +52,11 @@ export function judge(evidence: Evidence): Judgement {
     reasons,
     unknowns,
     findings,
-    exceptionsApplied: [...suppressionOf(registryScan, findings), ...applied],
+    exceptionsApplied: [
+      ...suppressionOf(registryScan, findings),
+      ...vexSuppressionOf(result?.advisories ?? null, findings),
+      ...applied,
+    ],
     inGrace: {
       found: inGrace.length,
       findings: labelsOf(inGrace),
@@ -62,12 +70,14 @@ export function judge(evidence: Evidence): Judgement {
       configuration,
       firstGraceEnd,
       firstExceptionEnd: firstEnd,
+      signatureEnds: provenance?.ends ?? null,
       advisories: [
         ...(registryScan.status === 'complete' ? [registryScan.databaseUpdatedAt] : []),
         ...(coverage.usesOwnAdvisories && result?.advisories ? [result.advisories.builtAt] : []),
       ],
     }),
     fixWouldHelp: fixWouldHelp(remaining, policy, now),
+    ...(provenance?.report ? { provenance: provenance.report } : {}),
   };
 }
 

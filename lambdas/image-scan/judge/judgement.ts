@@ -5,6 +5,7 @@ import type { AppliedException, InGrace, Reason, Unknown, Verdict } from '../../
 import type { EffectivePolicy } from '../policy/policy';
 import type { FixPrediction } from '../remediation/fix-would-help';
 import type { PackageType, ScanResult } from '../scanner/scan-result';
+import type { ProvenanceReport } from './provenance';
 
 /** What is known of the registry's own scan, its findings already in our terms. Times are ISO 8601. */
 export type RegistryScan =
@@ -20,7 +21,9 @@ export type RegistryScan =
       /** When the registry refused to scan anew; absent where the scan was new enough. */
       readonly renewalRefusedAt?: string;
     }
-  | { readonly status: 'unknown'; readonly why: string };
+  | { readonly status: 'unknown'; readonly why: string }
+  /** There is no registry: an image on disk. Then everything has to be proven by our own advisories. */
+  | { readonly status: 'not-asked' };
 
 export type CustomScan =
   | { readonly status: 'complete'; readonly result: ScanResult }
@@ -59,4 +62,6 @@ export interface Judgement {
   /** ISO 8601, always after `now`. */
   readonly validUntil: string;
   readonly fixWouldHelp: FixPrediction;
+  /** Absent where nobody has looked for signatures. */
+  readonly provenance?: ProvenanceReport;
 }

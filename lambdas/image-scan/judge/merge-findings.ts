@@ -45,6 +45,7 @@ function mergeGroup(id: string, unordered: readonly Finding[]): Finding {
     fixAvailable: members.some(({ fixAvailable }) => fixAvailable),
     ...some('remedy', known(members, (finding) => finding.remedy)[0]),
     ...some('exploitAvailable', anyOf(known(members, (finding) => finding.exploitAvailable))),
+    ...some('epss', known(members, (finding) => finding.epss)[0]),
     ...some('publishedAt', earliest(known(members, (finding) => finding.publishedAt))),
     sources: SOURCES.filter((source) => sources.has(source)),
     aliases: [...names].sort(compareText),

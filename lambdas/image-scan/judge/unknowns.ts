@@ -13,6 +13,7 @@ const MAX_WHY = 1000;
 
 /** What the registry's scan leaves unproven by itself. */
 export function registryUnknowns(scan: RegistryScan, policy: EffectivePolicy, now: Date): readonly Unknown[] {
+  if (scan.status === 'not-asked') return [];
   if (scan.status === 'unknown') return [{ what: 'registry-scan', why: clip(scan.why, MAX_WHY) }];
   const name =
     scan.scanType === 'basic' ? "The registry's advisory database" : "What Amazon Inspector's last scan rests on";

@@ -13,6 +13,8 @@ interface Bounds {
   readonly firstGraceEnd: number | null;
   /** Milliseconds since 1970: when the first of the exceptions that were applied expires. */
   readonly firstExceptionEnd: number | null;
+  /** Milliseconds since 1970: when the first of the signatures ends that the policy demands. */
+  readonly signatureEnds: number | null;
   /** ISO 8601: the dates of the advisories that the verdict rests on. */
   readonly advisories: readonly string[];
 }
@@ -22,7 +24,7 @@ const MOST_VALIDITY_DAYS = 366;
 
 /**
  * Until when a verdict holds, in ISO 8601, always after `now`: the first moment at which advisories are too old, a
- * grace or an applied exception ends, or the image passes its age limit. With anything unknown it is a day at most,
+ * grace, an applied exception or a demanded signature ends, or the image passes its age limit. With anything unknown it is a day at most,
  * after which it is worth looking again.
  */
 export function validUntil(bounds: Bounds): string {
@@ -36,6 +38,7 @@ export function validUntil(bounds: Bounds): string {
     ...bounds.advisories.map((date) => Math.min(parseInstant(date) ?? now, now) + advisoryAge),
     bounds.firstGraceEnd,
     bounds.firstExceptionEnd,
+    bounds.signatureEnds,
     bounds.configuration && ageLimitReached(bounds.configuration, bounds.policy),
   ]
     .filter((end) => end !== null)

@@ -1,4 +1,5 @@
 import { matchesRepository, mostSpecificFirst } from '../../verdicts/repository-pattern';
+import { NO_TRUST } from '../provenance/trust';
 import type { EffectivePolicy, Policy, PolicyOverrides } from './policy';
 
 /**
@@ -14,12 +15,14 @@ export function effectivePolicy(policy: Policy, repository: string): EffectivePo
     .reduce<EffectivePolicy>((effective, pattern) => applyOverrides(effective, repositories[pattern] ?? {}), rules);
 }
 
-/** Key by key: lists are replaced whole, thresholds severity by severity, remediation key by key. */
+/** Key by key: lists are replaced whole, thresholds severity by severity, remediation and signatures key by key. */
 export function applyOverrides(rules: EffectivePolicy, overrides: PolicyOverrides): EffectivePolicy {
+  const { signatures, ...others } = overrides;
   return {
     ...rules,
-    ...overrides,
+    ...others,
     thresholds: { ...rules.thresholds, ...overrides.thresholds },
     remediation: { ...rules.remediation, ...overrides.remediation },
+    ...(signatures ? { signatures: { ...NO_TRUST, ...rules.signatures, ...signatures } } : {}),
   };
 }

@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
+import { NO_TRUST } from '../provenance/trust';
 import { DEFAULT_POLICY } from './default-policy';
+import { isRecord, pathText, shortened, valueAt } from './document-path';
 import { applyOverrides } from './effective-policy';
 import { InvalidJson, InvalidPolicy, type PolicyProblem } from './errors';
 import { nearest } from './nearest';
-import type { Policy } from './policy';
-import { knownKeys, policyDocumentSchema } from './policy-schema';
+import type { EffectivePolicy, Policy, PolicyOverrides } from './policy';
+import { knownKeys, type PolicyDocument, policyDocumentSchema } from './policy-schema';
 import { readJson } from './read-json';
+import { signatureProblems } from './signature-problems';
 
 /** Bytes. Far above any real policy, low enough to hold in memory with every problem in it listed. */
 export const MAX_POLICY_BYTES = 256 * 1024;
-const MAX_SHOWN = 60;
 
 /**
  * Reads a policy document and fills in what it leaves out from the built-in policy.
@@ -25,15 +28,35 @@ export function parsePolicy(text: string): Policy {
   const problems = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => describe(issue, document)),
     ...rebuildsWithoutProject(document),
+    ...signatureProblems(document),
   ];
   if (!parsed.success || problems.length > 0) throw new InvalidPolicy(problems);
 
   const { version, repositories = {}, remediation = {}, ...rules } = parsed.data;
   return {
     version,
-    ...applyOverrides(DEFAULT_POLICY, rules),
+    ...withoutEmptyTrust(applyOverrides(DEFAULT_POLICY, inOneForm(rules))),
     remediation: { ...DEFAULT_POLICY.remediation, ...remediation },
-    repositories,
+    repositories: Object.fromEntries(Object.entries(repositories).map(([key, own]) => [key, inOneForm(own)])),
+  };
+}
+
+/** To trust nobody is what a policy without the key does. */
+function withoutEmptyTrust(rules: EffectivePolicy): EffectivePolicy {
+  const { signatures, ...others } = rules;
+  return signatures === undefined || isDeepStrictEqual(signatures, NO_TRUST) ? others : rules;
+}
+
+/** `signatures.required` is the long form of `requireSignature`: one policy has one hash, whichever it is written in. */
+function inOneForm<Rules extends Pick<PolicyDocument, 'signatures' | 'requireSignature'>>({
+  signatures = {},
+  ...rules
+}: Rules): Omit<Rules, 'signatures'> & Pick<PolicyOverrides, 'signatures' | 'requireSignature'> {
+  const { required = rules.requireSignature, ...trust } = signatures;
+  return {
+    ...rules,
+    ...(required === undefined ? {} : { requireSignature: required }),
+    ...(Object.keys(trust).length === 0 ? {} : { signatures: trust }),
   };
 }
 
@@ -78,32 +101,8 @@ function rebuildsWithoutProject(document: unknown): readonly PolicyProblem[] {
     }));
 }
 
-function isRecord(value: unknown): value is Readonly<Record<PropertyKey, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value = document;
-  for (const key of path) value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
-}
-
-/** `repositories["app/*"].sensitivePorts[0]` */
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    const name = String(key);
-    if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${text}[${shortened(JSON.stringify(name))}]`;
-    return text === '' ? shortened(name) : `${text}.${shortened(name)}`;
-  }, '');
-}
-
 function foundText(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return isRecord(value) ? 'an object' : shortened(JSON.stringify(value));
-}
-
-function shortened(text: string): string {
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`.toWellFormed();
 }

@@ -4,6 +4,7 @@ import { RANKED_SEVERITIES } from '../../verdicts/severity';
 import type { RemediationStrategy } from '../../verdicts/verdict';
 import { PROJECT_NAME } from '../contract';
 import { PACKAGE_TYPES } from '../scanner/scan-result';
+import { identity, signatures, trustedCertificate } from './signatures-schema';
 
 /** A century: a larger number is a slip, and dates computed from it would leave the calendar. */
 const MAX_DAYS = 36_500;
@@ -45,9 +46,8 @@ const rules = {
   maxAdvisoryAgeDays: days(1).exactOptional(),
   acceptUnevaluated: list(z.enum(PACKAGE_TYPES, { error: oneOf(PACKAGE_TYPES) }), 'package types').exactOptional(),
   unknown: z.enum(['block', 'allow'], { error: oneOf(['block', 'allow']) }).exactOptional(),
-  requireSignature: z
-    .literal(false, { error: 'signatures are not verified yet, so this can only be false' })
-    .exactOptional(),
+  requireSignature: trueOrFalse().exactOptional(),
+  signatures: signatures.exactOptional(),
   imageMaxAgeDays: days(1).nullable().exactOptional(),
   requiredLabels: list(
     z
@@ -89,14 +89,21 @@ export const policyDocumentSchema = z.strictObject(
   { error: 'expected a JSON object' },
 );
 
+export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+
 const NESTED: Readonly<Record<string, readonly string[]>> = {
   thresholds: Object.keys(thresholds.shape),
   remediation: ['strategy', 'project', 'maxAttempts'],
+  signatures: Object.keys(signatures.shape),
+  identities: Object.keys(identity.shape),
+  certificates: Object.keys(trustedCertificate.shape),
 };
 
 /** The keys that an object at this path may hold. */
 export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 0) return Object.keys(policyDocumentSchema.shape);
   const isRepository = path.length === 2 && path[0] === 'repositories';
-  return isRepository ? Object.keys(overrides.shape) : (NESTED[String(path.at(-1))] ?? []);
+  if (isRepository) return Object.keys(overrides.shape);
+  const isItem = typeof path.at(-1) === 'number';
+  return NESTED[String(path.at(isItem ? -2 : -1))] ?? [];
 }

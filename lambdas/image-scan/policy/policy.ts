@@ -1,5 +1,6 @@
 import type { RankedSeverity } from '../../verdicts/severity';
 import type { RemediationStrategy } from '../../verdicts/verdict';
+import type { SignatureTrust } from '../provenance/trust';
 import type { PackageType } from '../scanner/scan-result';
 
 /** How many findings of a severity are allowed; one more is a breach. Null: no limit. */
@@ -31,8 +32,10 @@ export interface EffectivePolicy {
   readonly acceptUnevaluated: readonly PackageType[];
   /** What gate and admission do with an image whose verdict is UNKNOWN. */
   readonly unknown: 'block' | 'allow';
-  /** Signatures are not verified yet; true is refused rather than ignored. */
-  readonly requireSignature: false;
+  /** Whether an image has to be signed by somebody of `signatures`. */
+  readonly requireSignature: boolean;
+  /** Whose signatures count, and what has to be attested. Absent: nobody's, and nothing. */
+  readonly signatures?: SignatureTrust;
   /** Null: no limit. Images that do not say credibly when they were built have no age. */
   readonly imageMaxAgeDays: number | null;
   readonly requiredLabels: readonly string[];
@@ -42,12 +45,12 @@ export interface EffectivePolicy {
 
 /**
  * What a repository pattern may change. Each key replaces the document's, lists included;
- * thresholds are replaced severity by severity, remediation key by key. A project cannot be taken away:
+ * thresholds are replaced severity by severity, remediation and signatures key by key. A project cannot be taken away:
  * so an override that asks for `rebuild` has one if itself or the document names one.
  */
 export interface PolicyOverrides
-  extends Readonly<Partial<Omit<EffectivePolicy, 'thresholds' | 'remediation' | 'requireSignature'>>> {
-  readonly requireSignature?: false;
+  extends Readonly<Partial<Omit<EffectivePolicy, 'thresholds' | 'remediation' | 'signatures'>>> {
+  readonly signatures?: Readonly<Partial<SignatureTrust>>;
   readonly thresholds?: Readonly<Partial<Thresholds>>;
   readonly remediation?: {
     readonly strategy?: RemediationStrategy;

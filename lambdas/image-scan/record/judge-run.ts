@@ -13,6 +13,7 @@ import {
 import { historyOf, type Occurring, planOccurrences, writeOccurrences } from '../../verdicts/store/occurrences';
 import type { CommittingTable } from '../../verdicts/store/signer';
 import type { EvidencePointer, VerdictRecord } from '../../verdicts/verdict';
+import type { AdvisoryDatabase } from '../advisories/database/advisory-database';
 import { type CaughtError, ERRORS, type JudgeInput, type Run } from '../contract';
 import { judge } from '../judge/judge';
 import type { CustomScan, Judgement, RegistryScan } from '../judge/judgement';
@@ -20,6 +21,7 @@ import { effectivePolicy } from '../policy/effective-policy';
 import { type PolicyStore, PolicyUnavailable, readPolicyInForce } from '../policy-store';
 import { registryEvidenceSchema } from '../registry/registry-evidence';
 import { planRemediation } from '../remediation/plan';
+import { isNewer, matchedAnew } from '../scanner/match-packages';
 import { scanResultSchema } from '../scanner/scan-result';
 import { failureText } from './failed-run';
 import { judgeUnderExceptions, namedExceptions } from './judge-under-exceptions';
@@ -33,6 +35,11 @@ export interface JudgeRunDependencies {
   readonly clock: Clock;
   /** Whether packages are to be found by name too: a write for each package of an image. */
   readonly packageIndex: boolean;
+  /**
+   * What stored evidence is matched against, where it was matched against an older one; null where there is none.
+   * @default - it is taken as it was matched
+   */
+  readonly advisories?: () => Promise<AdvisoryDatabase | null>;
 }
 
 /** The stored evidence cannot carry the judgement that was asked for. The workflow scans again on this. */
@@ -65,7 +72,7 @@ export async function judgeRun(
       now,
       policy: rules,
       registryScan: await registryScan(bucket, registry),
-      customScan: await customScan(bucket, custom),
+      customScan: await matchedNow(dependencies, await customScan(bucket, custom)),
     };
     const { judgement, exceptions } = await judgeUnderExceptions(table, run, now, (standing) =>
       judge({ ...evidenceOf, exceptions: standing }),
@@ -85,12 +92,15 @@ export async function judgeRun(
     const evidence = {
       verdict,
       ...(registry.status === 'complete' ? { registry: registry.evidence } : {}),
-      ...(custom.status === 'complete' ? { scanner: custom.evidence } : {}),
+      ...(custom.status === 'complete' ? { scanner: custom.evidence, ...custom.sboms } : {}),
     };
     // Before the commit, which makes them count: a run that dies in between leaves nothing to be seen.
     if (occurrences) await writeOccurrences(table, run, occurrences);
     const history = occurrences ? { occurrences: historyOf(occurrences, verdict) } : {};
-    const found = { ...summary(judgement), policy: hash, evidence, plan, ...history };
+    const found = {
+      ...{ ...summary(judgement), ...advisoriesOf(evidenceOf.customScan) },
+      ...{ policy: hash, evidence, plan, ...history },
+    };
     return await recordVerdict(table, run, now, () => found, bucket);
   } catch (error) {
     if (!(error instanceof PolicyUnavailable)) throw error;
@@ -112,8 +122,11 @@ export async function rejudgeRun(dependencies: JudgeRunDependencies, run: Run): 
   const stored = (evidence: EvidencePointer) => ({ status: 'complete', evidence, findings: 0 }) as const;
   const scans = [stored(registry), stored(scanner)] as const;
   try {
-    return await judgeRun(dependencies, { run, scans }, ({ unknowns, validUntil }) => {
+    return await judgeRun(dependencies, { run, scans }, ({ unknowns, findings, validUntil }) => {
       if (unknowns.length > 0) throw new EvidenceUnusable(`it leaves open: ${unknowns[0]?.why ?? ''}`);
+      // A signature may have been pushed while no policy demanded one: then nobody looked again.
+      const unsigned = findings.find(({ kind }) => kind === 'provenance');
+      if (unsigned) throw new EvidenceUnusable(`it lacks a signature that may have come since: ${unsigned.id}`);
       if (run.freshUntil === undefined || Date.parse(validUntil) >= Date.parse(run.freshUntil)) return;
       throw new EvidenceUnusable(`a verdict by it would hold only until ${validUntil}`);
     });
@@ -126,6 +139,20 @@ export async function rejudgeRun(dependencies: JudgeRunDependencies, run: Run): 
 /** The same in every retry, so that an attempt is opened once for a verdict. Lower-case hex fits a tag. */
 export function attemptIdOf(run: Pick<Run, 'runId' | 'gen'>): string {
   return createHash('sha256').update(verdictIdOf(run)).digest('hex').slice(0, 20);
+}
+
+/** What is known of an inventory changes with every database, and finding it out takes milliseconds. */
+async function matchedNow({ advisories }: JudgeRunDependencies, scan: CustomScan): Promise<CustomScan> {
+  const database = scan.status === 'complete' && advisories ? await advisories() : null;
+  if (database === null || scan.status !== 'complete' || !isNewer(database, scan.result)) return scan;
+  return { status: 'complete', result: matchedAnew(scan.result, { database }) };
+}
+
+function advisoriesOf(scan: CustomScan): Pick<Findings, 'advisories'> {
+  const used = scan.status === 'complete' ? scan.result.advisories : null;
+  if (used === null) return {};
+  const { builtAt, records, digest } = used;
+  return { advisories: { builtAt, records, digest } };
 }
 
 function architectureOf(scan: CustomScan): string | null {

@@ -35,6 +35,7 @@ export type Findings = Pick<
   | 'inGrace'
   | 'unknowns'
   | 'policy'
+  | 'advisories'
   | 'validUntil'
   | 'evidence'
   | 'occurrences'

@@ -5,6 +5,7 @@ import { type DownloadSettings, downloadBlob } from './blob-download';
 import { uploadBlob } from './blob-upload';
 import { digestOf } from './content-digest';
 import { type BlobIdentity, ImageGone, ManifestDigestMismatch } from './errors';
+import { type ReferrerDigests, readReferrers } from './referrer-pages';
 import { connectRegistry, type RegistryAccess } from './registry-connection';
 import { discard, readBounded } from './send';
 
@@ -36,6 +37,12 @@ export interface DistributionClient {
    * @throws ManifestDigestMismatch when the bytes are not those of the digest asked for or announced
    */
   getManifest(repository: string, reference: string): Promise<Manifest>;
+  /**
+   * Digests of the manifests that name this one as their subject, page by page until `most` are read; null where the
+   * registry does not list them.
+   * @throws UnexpectedRegistryAnswer for an answer that is no index
+   */
+  listReferrers(repository: string, digest: string, most: number): Promise<ReferrerDigests | null>;
 }
 
 export function createDistributionClient(access: RegistryAccess): DistributionClient {
@@ -109,6 +116,9 @@ export function createDistributionClient(access: RegistryAccess): DistributionCl
           return { bytes, mediaType: mediaType.trim(), digest };
         },
       ),
+
+    listReferrers: (repository, digest, most) =>
+      readReferrers(connection, repository, url(`${repository}/referrers/${digest}`), most),
   };
 }
 

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Inventory } from '../scanner/scan-result';
 
+export const SBOM_FORMATS = ['cyclonedx', 'spdx'] as const;
+export type SbomFormat = (typeof SBOM_FORMATS)[number];
+
 /** What a bill of materials is of, and who made it when. */
 export interface SbomSubject {
   /** As people call the image, such as `shop/checkout`. */

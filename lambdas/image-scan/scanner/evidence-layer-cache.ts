@@ -29,8 +29,8 @@ const documentSchema = z.strictObject({ digest: z.string(), size: z.number(), co
 
 const KIND: EvidenceKind = 'layer';
 
-function layerKey({ digest }: LayerIdentity): string {
-  return `${KIND}/${RULES_VERSION}/${digest}.json.gz`;
+function layerKey({ digest }: LayerIdentity, fingerprintKeyId: string): string {
+  return `${KIND}/${RULES_VERSION}-${fingerprintKeyId}/${digest}.json.gz`;
 }
 
 /** An object of the cache cannot be believed. The layer is read; the object stays until it expires. */
@@ -47,17 +47,19 @@ export class LayerCacheDamaged extends ScannerError {
  * Keeps contents of layers in the evidence bucket, below a prefix that the scanner's role alone may write. The checksum and
  * the schema find damage; an object that was moved to another layer's key names its own layer. Who can write there as the
  * scanner can is the scanner: no checksum helps against that, but the registry's scan does not know of this cache.
+ *
+ * @param fingerprintKeyId of the key that fingerprints in the contents are made with: those of another cannot be compared.
  */
-export function evidenceLayerCache(bucket: EvidenceBucket): LayerCache {
+export function evidenceLayerCache(bucket: EvidenceBucket, fingerprintKeyId: string): LayerCache {
   return {
     async get(layer) {
-      const key = layerKey(layer);
+      const key = layerKey(layer, fingerprintKeyId);
       const stored = await download(bucket, key);
       return stored === null ? null : read(key, layer, stored);
     },
     async put(layer, contents) {
       const text = documentOf(layer, contents);
-      if (text !== null) await upload(bucket, layerKey(layer), await promisify(gzip)(text));
+      if (text !== null) await upload(bucket, layerKey(layer, fingerprintKeyId), await promisify(gzip)(text));
     },
   };
 }

@@ -31,8 +31,15 @@ export class EvidenceMismatch extends Error {
   }
 }
 
-export function evidenceKey(kind: EvidenceKind, image: ImageReference, run: { runId: string; gen: number }): string {
-  return `${kind}/${imageKey(image)}/${image.digest}/${run.runId}.${run.gen}.json.gz`;
+/** @param name tells documents of one kind and run apart, such as `spdx`. */
+export function evidenceKey(
+  kind: EvidenceKind,
+  image: ImageReference,
+  run: { runId: string; gen: number },
+  name?: string,
+): string {
+  const suffix = name === undefined ? '' : `.${name}`;
+  return `${kind}/${imageKey(image)}/${image.digest}/${run.runId}.${run.gen}${suffix}.json.gz`;
 }
 
 /**

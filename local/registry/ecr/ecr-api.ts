@@ -26,6 +26,7 @@ import {
   scanFindingsInput,
   startScanInput,
 } from './input';
+import { listImageReferrers, referrersInput } from './referrers';
 import type { RegistryEvents } from './registry-events';
 import { registryScanning, repositoryScanning, repositoryScanningInput } from './scanning-configuration';
 
@@ -69,6 +70,7 @@ export class EcrApi {
       ['BatchGetImage', (body) => batchGetImage(catalog, account.id, parseInput(imagesInput, body))],
       ['BatchDeleteImage', (body) => this.batchDeleteImage(body)],
       ['PutImage', (body) => this.putImage(body)],
+      ['ListImageReferrers', (body) => listImageReferrers(catalog, parseInput(referrersInput, body))],
       ['GetDownloadUrlForLayer', (body, asked) => this.getDownloadUrlForLayer(body, asked)],
       ['GetAuthorizationToken', () => this.getAuthorizationToken()],
       ['GetRegistryScanningConfiguration', async () => registryScanning(account, options.behaviours)],

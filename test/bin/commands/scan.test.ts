@@ -33,7 +33,7 @@ const leaky = (secrets: number) =>
   });
 const onDisk = (image: BuiltImage) => writeFolder(join(folder, 'layout'), layoutFiles([{ image }]));
 
-test('an image that breaks no threshold is UNKNOWN, as nobody asked the registry', async () => {
+test('without advisories an image that breaks no threshold is UNKNOWN', async () => {
   const image = clean();
   const run = await runCli(['scan', await onDisk(image)]);
   expect(run.exitCode).toBe(2);
@@ -42,9 +42,12 @@ test('an image that breaks no threshold is UNKNOWN, as nobody asked the registry
   expect(run.stdout).toContain(
     'Inventory: debian 12, 2 packages (2 deb), package databases: dpkg, 1 of 1 layers read.',
   );
-  expect(run.stdout).toContain('registry-scan: not evaluated: there is no registry scan of an image on disk');
+  expect(run.stdout).toContain('Advisories: none.');
+  expect(run.stdout).toContain('packages: Nobody matched 2 deb packages against advisories.');
   expect(run.stdout).toContain('UNKNOWN, score 0 (no findings)');
-  expect(run.stderr).toMatch(/^Reading layer 1 of 1, \d+ B\n$/);
+  expect(run.stderr).toMatch(
+    /^There is no advisory database, .* Get one with: mayfly advisories sync\nReading layer 1 of 1, \d+ B\n$/,
+  );
 });
 
 test('an archive is read as well as a folder', async () => {

@@ -34,6 +34,14 @@ describe('explaining a verdict', () => {
       ],
     ],
     [
+      'compliant by our own advisories',
+      { advisories: { builtAt: '2026-11-10T00:00:00.000Z', records: 400, digest: 'sha256:1' } },
+      [
+        'No threshold is broken. The verdict holds until 2026-11-17T12:00:00.000Z.',
+        'Our own advisories: 400 records, built 2026-11-10T00:00:00.000Z.',
+      ],
+    ],
+    [
       'unknown',
       { verdict: 'UNKNOWN', unknowns: [{ what: 'inventory', why: 'No package database.' }] },
       ['Not proven (inventory): No package database.'],

@@ -30,12 +30,15 @@ it('lets contents of layers expire when it is told', () => {
   template.hasResourceProperties('AWS::S3::Bucket', expiringAfter(7));
 });
 
-it('lets no other document expire', () => {
+it('lets nothing else expire but databases of advisories', () => {
   const buckets = Object.values(templateWith({}).findResources('AWS::S3::Bucket'));
   const rules = buckets
     .filter(({ Properties }) => Properties.VersioningConfiguration)
     .flatMap(({ Properties }) => Properties.LifecycleConfiguration.Rules as { Prefix?: string }[]);
-  expect(rules.filter((rule) => 'ExpirationInDays' in rule).map(({ Prefix }) => Prefix)).toEqual(['layer/']);
+  expect(rules.filter((rule) => 'ExpirationInDays' in rule).map(({ Prefix }) => Prefix)).toEqual([
+    'layer/',
+    'advisories/',
+  ]);
 });
 
 it('lets the scanner alone read and write contents of layers', () => {

@@ -34,7 +34,15 @@ describe('The image-scan stack', () => {
 
   describe('gives each function no more than its step needs', () => {
     it.each([
-      ['custom-scan', ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 's3:GetObject', 's3:PutObject']],
+      [
+        'custom-scan',
+        [
+          ...['BatchGetImage', 'GetDownloadUrlForLayer', 'ListImageReferrers'].map((name) => `ecr:${name}`),
+          // Its own evidence; and of databases of advisories only the reading.
+          ...['s3:GetObject', 's3:PutObject', 's3:GetObject'],
+        ],
+      ],
+      ['record-artifact', [...TABLE_ACTIONS, 's3:GetObject', 'ssm:GetParameter', ...SEND]],
       [
         'await-registry-scan',
         [

@@ -1,7 +1,8 @@
+import { isPlaceholder } from '../secrets/allow/placeholder';
+import { isSecretName } from '../secrets/secret-name';
 import type { Check, Place } from './check';
 import { type Assignment, type ConfigText, configTexts, reportableName } from './config-texts';
 import { findCredential } from './credential-formats';
-import { isPlaceholder, isSecretName } from './secret-names';
 
 export const namedSecret: Check = {
   id: 'mayfly:secret/literal-value',

@@ -30,7 +30,10 @@ export interface InspectionSink {
 export interface FileInspector {
   /** A view into a buffer that is reused: valid only during the call. Pieces are of any length up to 1 MiB. */
   push(piece: Buffer): void;
-  /** Called once, after the last piece, if the file was whole. */
+  /**
+   * Called once, after the last piece, if the file was whole; for a file in an archive also where its rest cannot be read,
+   * which is then named.
+   */
   end(): void;
 }
 

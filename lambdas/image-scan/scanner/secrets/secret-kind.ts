@@ -21,8 +21,28 @@ export interface SecretKind {
   readonly minEntropy?: number;
   /** Only in files whose path matches. @default - any file */
   readonly path?: RegExp;
-  /** What a match must not be, besides what no secret may be: `matched` is the whole match, `line` the line it begins in. */
-  readonly except?: (found: { readonly secret: string; readonly matched: string; readonly line: string }) => boolean;
+  /** What a match must not be, besides what no secret may be. */
+  readonly except?: (found: FoundText) => boolean;
+  /**
+   * What tells that it is a secret: its own form; the name beside a random value (`cloudflare_token = …`); or the name
+   * alone, whatever the value (`password = …`). The less it is, the more is left out. @default 'form'
+   */
+  readonly evidence?: 'form' | 'name' | 'password';
+  /** Its form is so strict that a value is no mask, whatever it repeats, unless `except` says so. @default false */
+  readonly strict?: boolean;
+  /** Says less than other kinds: not reported where a secret of another kind overlaps it (see `mostSpecific`). @default false */
+  readonly generic?: boolean;
+}
+
+/** A match of a kind's expression. */
+export interface FoundText {
+  readonly secret: string;
+  /** The whole match. */
+  readonly matched: string;
+  /** The line in which the match begins, or the part of it that the window holds. */
+  readonly line: string;
+  /** The file, as `FileHead.path`; null where there is none, such as a variable of the image. */
+  readonly path: string | null;
 }
 
 /** Bytes before a secret in which a keyword counts, and the most that a match may span. */

@@ -23,6 +23,10 @@ const INDEX_FILE = 'index.json';
 const VERSION = z.looseObject({ imageLayoutVersion: z.literal('1.0.0') });
 /** Indexes within indexes; real ones stop at one. */
 const MAX_DEPTH = 4;
+/** Manifests that are read to tell images from artifacts. */
+const MOST_READ = 100;
+/** What `cosign save` marks the signatures and attestations of an image with. */
+export const COSIGN_KINDS: readonly string[] = ['dev.cosignproject.cosign/sigs', 'dev.cosignproject.cosign/atts'];
 
 export async function isOciLayout(files: ImageFiles): Promise<boolean> {
   return (await files.size(LAYOUT_FILE)) !== null && (await files.size(INDEX_FILE)) !== null;
@@ -40,7 +44,8 @@ export async function openOciLayout(files: ImageFiles, choice: ImageChoice): Pro
   const index = parseManifest(await readBytes(files, INDEX_FILE, MAX_MANIFEST_BYTES), OCI_INDEX);
   if (index.kind !== 'index') throw invalid(files, `${INDEX_FILE} is not an index`);
 
-  let chosen = chooseNamed(files, index.children, choice);
+  const images = choice.reference === undefined ? await withoutArtifacts(files, index.children) : index.children;
+  let chosen = chooseNamed(files, images, choice);
   const names = namesOf(chosen);
   let manifest = await readManifest(files, chosen);
   for (let depth = 0; ; depth += 1) {
@@ -89,9 +94,28 @@ export async function openLayoutIndex(files: ImageFiles, reference?: string): Pr
   };
 }
 
+/** What nobody named may be a signature that says so only in its manifest. Of what cannot be read, the choice tells. */
+async function withoutArtifacts(files: ImageFiles, children: readonly ChildDescriptor[]): Promise<ChildDescriptor[]> {
+  const kept: ChildDescriptor[] = [];
+  for (const child of children) {
+    const isSure = children.length === 1 || children.length > MOST_READ || namesOf(child).length > 0;
+    if (isSure || !(await isArtifactManifest(files, child))) kept.push(child);
+  }
+  return kept;
+}
+
+async function isArtifactManifest(files: ImageFiles, child: ChildDescriptor): Promise<boolean> {
+  try {
+    const { bytes, mediaType } = await readManifest(files, child);
+    return parseManifest(bytes, mediaType).kind === 'artifact';
+  } catch {
+    return false;
+  }
+}
+
 function chooseNamed(files: ImageFiles, children: readonly ChildDescriptor[], choice: ImageChoice): ChildDescriptor {
   const { reference } = choice;
-  const images = children.filter((child) => !isAttestation(child));
+  const images = children.filter((child) => !isAttestation(child) && !isArtifact(child));
   const named =
     reference === undefined
       ? images
@@ -124,6 +148,16 @@ function choosePlatform(files: ImageFiles, children: readonly ChildDescriptor[],
   const held = `The image in ${files.location} is for ${platforms.length > 0 ? listed(platforms) : 'no platform'}`;
   if (only) throw new ImageFileError('ambiguous', files.location, `${held}. Name one platform.`);
   throw new ImageFileError('no-such-image', files.location, `${held}${platform ? `, not for ${platform}` : ''}.`);
+}
+
+/**
+ * Signatures and the like stand beside the image that they speak of. Source: the OCI image specification, "Image Index",
+ * `artifactType`; sigstore/cosign, specs/SIGNATURE_SPEC.md (tags) and `cosign save` (annotation `kind`).
+ */
+function isArtifact({ artifactType, annotations }: ChildDescriptor): boolean {
+  const tag = annotations['org.opencontainers.image.ref.name'] ?? '';
+  const isAbout = /(?:^|:)sha256-[0-9a-f]{64}(?:\.(?:sig|att|sbom))?$/.test(tag);
+  return artifactType !== undefined || isAbout || COSIGN_KINDS.includes(annotations['kind'] ?? '');
 }
 
 /** Docker writes the whole name beside the tag; others only the tag or name. */

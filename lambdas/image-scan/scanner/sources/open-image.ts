@@ -41,7 +41,12 @@ export async function openIndex(path: string, reference?: string): Promise<Index
   );
 }
 
-async function openFiles(path: string): Promise<ImageFiles> {
+/**
+ * The files of an image kept on disk, whatever they are.
+ *
+ * @throws ImageFileError with `reason`: `no-such-file`, `not-an-image`.
+ */
+export async function openFiles(path: string): Promise<ImageFiles> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return new DirectoryFiles(path);

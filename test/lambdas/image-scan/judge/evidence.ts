@@ -3,7 +3,12 @@ import type { Evidence, RegistryScan } from '../../../../lambdas/image-scan/judg
 import { DEFAULT_POLICY } from '../../../../lambdas/image-scan/policy/default-policy';
 import { effectivePolicy } from '../../../../lambdas/image-scan/policy/effective-policy';
 import type { EffectivePolicy } from '../../../../lambdas/image-scan/policy/policy';
-import type { ImageConfiguration, Package, ScanResult } from '../../../../lambdas/image-scan/scanner/scan-result';
+import type {
+  ImageConfiguration,
+  MatchedAdvisories,
+  Package,
+  ScanResult,
+} from '../../../../lambdas/image-scan/scanner/scan-result';
 import type { Finding } from '../../../../lambdas/verdicts/finding';
 import { SEVERITIES } from '../../../../lambdas/verdicts/severity';
 
@@ -48,6 +53,15 @@ export const CONFIGURATION: ImageConfiguration = {
   exposedPorts: ['8080/tcp'],
   labels: {},
 };
+
+/** A database of a day ago that answers for every package. */
+export function advisories(changes: Partial<MatchedAdvisories> = {}): MatchedAdvisories {
+  return {
+    ...{ builtAt: daysFromNow(-1), records: 9, digest: `sha256:${'0'.repeat(64)}` },
+    ...{ ecosystems: ['Debian:12', 'npm'], unmatched: [], suppressed: [] },
+    ...changes,
+  };
+}
 
 export function scanResult(changes: Partial<ScanResult> = {}): ScanResult {
   return {

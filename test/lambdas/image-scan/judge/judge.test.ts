@@ -3,6 +3,7 @@ import { judge } from '../../../../lambdas/image-scan/judge/judge';
 import type { CustomScan, Evidence, RegistryScan } from '../../../../lambdas/image-scan/judge/judgement';
 import type { ScanResult } from '../../../../lambdas/image-scan/scanner/scan-result';
 import {
+  advisories,
   aPackage,
   CONFIGURATION,
   daysFromNow,
@@ -143,17 +144,30 @@ describe('a verdict is UNKNOWN, and says why, where', () => {
       'packages were matched by nobody',
       withNpm(null),
       'packages',
-      'Nobody matched 2 npm packages against advisories. To accept that, add "npm" to acceptUnevaluated in the policy of app/api.',
+      'Nobody matched 2 npm packages against advisories. To get advisories, see the setting imageScan.advisories; to accept that, add "npm" to acceptUnevaluated in the policy of app/api.',
     ],
     [
       'packages were matched against an empty database',
-      withNpm({ builtAt: daysFromNow(-1), records: 0 }),
+      withNpm(advisories({ builtAt: daysFromNow(-1), records: 0 })),
       'packages',
-      'Nobody matched 2 npm packages against advisories. To accept that, add "npm" to acceptUnevaluated in the policy of app/api.',
+      'Nobody matched 2 npm packages against advisories. To get advisories, see the setting imageScan.advisories; to accept that, add "npm" to acceptUnevaluated in the policy of app/api.',
+    ],
+    [
+      'our database cannot answer for some of them',
+      withNpm(
+        advisories({
+          unmatched: [
+            { type: 'npm', count: 1, packages: ['left-pad 1'], why: 'the database has no advisories for npm' },
+            { type: 'deb', count: 1, packages: ['base-files 1'], why: 'the registry has matched it' },
+          ],
+        }),
+      ),
+      'packages',
+      'Nobody matched 1 npm package against advisories: the database has no advisories for npm (left-pad 1). To get advisories, see the setting imageScan.advisories; to accept that, add "npm" to acceptUnevaluated in the policy of app/api.',
     ],
     [
       'our advisories are too old',
-      withNpm({ builtAt: daysFromNow(-7), records: 9 }),
+      withNpm(advisories({ builtAt: daysFromNow(-7) })),
       'advisories',
       `Our own advisory database was last updated on ${daysFromNow(-7)}; the policy allows 7 days.`,
     ],
@@ -224,9 +238,9 @@ describe('a verdict stays COMPLIANT where', () => {
     ],
     [
       'packages of other types were matched against our own fresh advisories',
-      withNpm({ builtAt: daysFromNow(-1), records: 9 }),
+      withNpm(advisories({ builtAt: daysFromNow(-1) })),
     ],
-    ['old advisories of ours were not needed', complete({ advisories: { builtAt: daysFromNow(-700), records: 9 } })],
+    ['old advisories of ours were not needed', complete({ advisories: advisories({ builtAt: daysFromNow(-700) }) })],
     ["the registry's clock is a little ahead", registry({ databaseUpdatedAt: daysFromNow(0.9) })],
     [
       'the registry found nothing where only packages that it does not cover match',
@@ -255,13 +269,13 @@ describe('a verdict stays COMPLIANT where', () => {
 
   it('the policy accepts packages that nobody matched, and it says so', () => {
     const policy = policyWith({ acceptUnevaluated: ['npm'] });
-    for (const advisories of [null, { builtAt: daysFromNow(-70), records: 9 }]) {
-      expect(judge(evidence({ ...withNpm(advisories), policy }))).toMatchObject({
+    for (const matched of [null, advisories({ builtAt: daysFromNow(-70) })]) {
+      expect(judge(evidence({ ...withNpm(matched), policy }))).toMatchObject({
         verdict: 'COMPLIANT',
         acceptedUnevaluated: [{ type: 'npm', packages: 2 }],
       });
     }
-    const matched = judge(evidence({ ...withNpm({ builtAt: daysFromNow(-1), records: 9 }), policy }));
+    const matched = judge(evidence({ ...withNpm(advisories({ builtAt: daysFromNow(-1) })), policy }));
     expect(matched.acceptedUnevaluated).toEqual([]);
   });
 });
@@ -288,7 +302,7 @@ describe('a verdict holds until', () => {
     ],
     [
       'our own advisories are too old, where it rests on them',
-      withNpm({ builtAt: daysFromNow(-3), records: 9 }),
+      withNpm(advisories({ builtAt: daysFromNow(-3) })),
       daysFromNow(4),
     ],
     [

@@ -197,3 +197,21 @@ describe('merging findings', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
+
+it('keeps the prediction of exploitation that one source has', () => {
+  const epss = { score: 0.5, percentile: 0.9 };
+  const package_ = { name: 'openssl', version: '3.0.11-1' };
+  const common = {
+    id: 'CVE-2024-0001',
+    kind: 'vulnerability',
+    severity: 'HIGH',
+    title: '',
+    fixAvailable: false,
+    aliases: [],
+  } as const;
+  const merged = mergeFindings([
+    { ...common, package: package_, sources: ['ecr-basic'] },
+    { ...common, package: package_, sources: ['mayfly'], epss },
+  ]);
+  expect(merged.map((finding) => finding.epss)).toEqual([epss]);
+});

@@ -1,5 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { RANKED_SEVERITIES } from '../../../../lambdas/verdicts/severity';
+
+const KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .publicKey.export({ type: 'spki', format: 'pem' })
+  .toString();
 
 const count = fc.option(fc.nat({ max: 100 }));
 const rules = {
@@ -13,7 +18,8 @@ const rules = {
   maxAdvisoryAgeDays: fc.integer({ min: 1, max: 365 }),
   acceptUnevaluated: fc.uniqueArray(fc.constantFrom('deb', 'apk', 'npm')),
   unknown: fc.constantFrom('block', 'allow'),
-  requireSignature: fc.constant(false),
+  requireSignature: fc.boolean(),
+  signatures: fc.record({ attestations: fc.constant(['https://slsa.dev/provenance/v1']) }, { requiredKeys: [] }),
   imageMaxAgeDays: fc.option(fc.integer({ min: 1, max: 3650 })),
   requiredLabels: fc.array(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: 3 }),
   sensitivePorts: fc.array(fc.integer({ min: 1, max: 65_535 }), { maxLength: 3 }),
@@ -28,6 +34,11 @@ export function policyDocument() {
     {
       version: fc.constant(1),
       ...rules,
+      // With a key, so that every demand of the others can be met.
+      signatures: fc.record(
+        { keys: fc.constant([KEY]), attestations: fc.constant(['https://example.com/x']) },
+        { requiredKeys: ['keys'] },
+      ),
       remediation: fc.oneof(
         fc.record({ strategy, project, maxAttempts }, { requiredKeys: ['project'] }),
         fc.record(
@@ -43,6 +54,6 @@ export function policyDocument() {
         ),
       ),
     },
-    { requiredKeys: ['version'] },
+    { requiredKeys: ['version', 'signatures'] },
   );
 }

@@ -37,7 +37,7 @@ class ObjectStore {
 }
 
 const LAYER = { digest: `sha256:${'a'.repeat(64)}`, size: 10_000_000 };
-const KEY = `layer/${RULES_VERSION}/${LAYER.digest}.json.gz`;
+const KEY = `layer/${RULES_VERSION}-key1/${LAYER.digest}.json.gz`;
 const CONTENTS: LayerContents = {
   rulesVersion: RULES_VERSION,
   entries: [
@@ -48,7 +48,11 @@ const CONTENTS: LayerContents = {
     },
     { kind: 'whiteout', path: 'app/old' },
   ],
+  secrets: [],
+  facts: { files: [], links: [], caches: [], moreWritable: 0, left: 0, folders: '' },
+  paths: '',
   notLookedAt: [],
+  passedOver: [],
 };
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -78,7 +82,7 @@ afterAll(async () => {
 beforeEach(() => {
   store = new ObjectStore();
 });
-const cache = () => evidenceLayerCache({ s3, name: 'evidence' });
+const cache = () => evidenceLayerCache({ s3, name: 'evidence' }, 'key1');
 
 it('gives back what was kept, under a key of rules and digest', async () => {
   await cache().put(LAYER, CONTENTS);
@@ -125,7 +129,7 @@ describe('does not believe', () => {
   const package_ = (version: unknown) => ({
     kind: 'file',
     path: 'app/node_modules/a/package.json',
-    content: { kind: 'npm', package: { name: 'a', version } },
+    content: { kind: 'packages', of: 'npm', packages: [{ type: 'npm', name: 'a', version }] },
   });
 
   it.each<[string, StoredObject]>([

@@ -14,6 +14,12 @@ import {
   type TarItem,
 } from '../../../support/image-builder';
 
+const EMPTY: LayerContents = {
+  rulesVersion: RULES_VERSION,
+  ...{ entries: [], secrets: [], paths: '', notLookedAt: [], passedOver: [] },
+  facts: { files: [], links: [], caches: [], moreWritable: 0, left: 0, folders: '' },
+};
+
 /** Keeps what it is given as JSON behind the schema, as every store has to. */
 class MemoryCache implements LayerCache {
   readonly kept = new Map<string, string>();
@@ -154,7 +160,7 @@ describe('a scan goes by the layer itself', () => {
     ['with something passed over', { notLookedAt: ['a file'] }],
   ])('where the cache has contents %s', async (_, contents) => {
     const cache: LayerCache = {
-      get: async () => ({ rulesVersion: RULES_VERSION, entries: [], notLookedAt: [], ...contents }),
+      get: async () => ({ ...EMPTY, ...contents }),
       put: async () => {},
     };
     const { result } = await scanWith([DEBIAN], cache);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { runChecks } from '../../../../../lambdas/image-scan/scanner/checks/check';
 import { namedSecret } from '../../../../../lambdas/image-scan/scanner/checks/named-secret';
-import { isPlaceholder, isSecretName } from '../../../../../lambdas/image-scan/scanner/checks/secret-names';
+import { isPlaceholder } from '../../../../../lambdas/image-scan/scanner/secrets/allow/placeholder';
+import { isSecretName } from '../../../../../lambdas/image-scan/scanner/secrets/secret-name';
 import { imageFacts } from './image-facts-of';
 
 const LITERAL = 'hunter2-Zq8';

@@ -9,6 +9,8 @@ const SECRET_WORDS = new Set([
   'secrets',
   'token',
   'credential',
+  'cred',
+  'creds',
   'credentials',
   'apikey',
   'secretkey',
@@ -34,12 +36,15 @@ const ABOUT_A_SECRET = new Set(
   (
     'file path dir directory folder url uri endpoint host server port name names id ids type kind format header prefix ' +
     'length size min max count limit ttl timeout expiry expires expiration age lifetime duration interval version ' +
-    'algorithm alg method mode policy provider issuer audience enabled disabled required store manager backend ' +
+    'algorithm alg method mode policy provider issuer audience enabled disabled required store manager mgr backend ' +
+    'encryption cipher command prompt hint label title text message msg error errors reset change changed check checker validator validation ' +
+    'strength rule rules generator input form page view dialog hasher hashers class handler service factory helper function func ' +
+    'callback regex pattern parser lexer index position pos offset start end line column char chars list array map table ' +
     'sha1 sha256 sha512 md5 checksum hash digest fingerprint created updated rotation arn ref location env var project region namespace'
   ).split(' '),
 );
 /** Public whatever else the name says. */
-const PUBLIC_WORDS = new Set(['public', 'pub', 'publishable', 'gpg', 'pgp']);
+const PUBLIC_WORDS = new Set(['public', 'pub', 'publishable', 'gpg', 'pgp', 'csrf', 'xsrf', 'authenticity']);
 
 /** Names have at most this many characters; longer ones are data. */
 const MAX_NAME = 200;
@@ -68,25 +73,4 @@ function wordsOf(name: string): string[] {
     .split(/[^a-z\d]+/)
     .filter((word) => !/^\d*$/.test(word))
     .map((word) => (ABOUT_A_SECRET.has(word) ? word : word.replace(/\d+$/, '')));
-}
-
-const PLACEHOLDERS = new Set(
-  (
-    'none null nil undefined unset empty true false yes no on off enabled disabled default auto 0 1 ' +
-    'password passwd secret token key apikey api_key user pass test dummy example sample placeholder redacted hidden ' +
-    'masked todo tbd fixme changeme change_me change-me changeit replaceme replace_me replace-me insert_here unknown'
-  ).split(' '),
-);
-
-/** What stands for a value to come: nothing, a reference, a path, a mask, `changeme`. */
-export function isPlaceholder(value: string): boolean {
-  const text = value.trim();
-  if (text.length < 3 || PLACEHOLDERS.has(text.toLowerCase())) return true;
-  if (/^[<[{(].{0,200}[>\]})]$/.test(text) || /^%[A-Za-z_]{1,64}%$/.test(text)) return true;
-  if (/^(?:your|my|the|some|insert|enter|replace|change|put|set|dummy|fake|example)[-_ ]/i.test(text)) return true;
-  if (/\$[A-Za-z_{(\d]|\{\{/.test(text)) return true;
-  if (/^(?:arn|vault|op|ssm|secretsmanager|awssm|file|env|sm|sha\d+):/i.test(text)) return true;
-  if (/^(?:\.{0,2}|~)\/(?:[\w.@-]{1,64}\/){0,20}[\w.@-]{0,64}\.[a-z]{2,10}$/i.test(text)) return true;
-  if (/^\/(?:run|var|etc|opt|home|root|mnt|usr|tmp|app|secrets|dev|proc)\//.test(text)) return true;
-  return new Set(text.toLowerCase()).size < 3;
 }
