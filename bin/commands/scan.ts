@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { judge } from '../../lambdas/image-scan/judge/judge';
 import type { CustomScan } from '../../lambdas/image-scan/judge/judgement';
@@ -20,6 +22,7 @@ import { provenanceOnDisk } from '../support/provenance-on-disk';
 import { readText } from '../support/read-text';
 import { type ScannedImage, scanLines } from '../support/scan-view';
 import { byteSize } from '../support/table';
+import { imageName, writeSboms } from '../support/write-sboms';
 
 export interface ScanCommandOptions {
   readonly policy?: string;
@@ -30,6 +33,8 @@ export interface ScanCommandOptions {
   /** A file; false where none is to be used; the usual place where nothing was said. */
   readonly advisories?: string | false;
   readonly vex?: readonly string[];
+  readonly cyclonedx?: string;
+  readonly spdx?: string;
 }
 
 export function addScan(program: Command, commandLine: CommandLine): void {
@@ -49,12 +54,15 @@ export function addScan(program: Command, commandLine: CommandLine): void {
     .option('--advisories <file>', 'match packages against this database (default: that of `mayfly advisories sync`)')
     .option('--no-advisories', 'match them against none')
     .option('--vex <file>', 'an OpenVEX document that says what does not apply; again for each further one', gathered)
+    .option('--cyclonedx <file>', 'write the bill of materials as CycloneDX 1.6 to this file')
+    .option('--spdx <file>', 'write the bill of materials as SPDX 2.3 to this file')
     .addHelpText(
       'after',
       examplesHelp(
         'mayfly scan ./image.tar',
         'mayfly scan ./layout --policy policy.json --json',
         'mayfly scan ./image.tar --advisories advisories.db --vex our.vex.json',
+        'mayfly scan ./image.tar --cyclonedx image.cdx.json',
       ),
     )
     .addHelpText(
@@ -102,10 +110,17 @@ export async function scanImage(
     exceptions: [],
   });
   const result = customScan.status === 'complete' ? customScan.result : null;
+  if (result && digest !== null) {
+    const written = await writeSboms({ name: repository ?? imageName(path), digest, at: now }, result, options);
+    for (const output of written) out.note(`The bill of materials is in ${output}.`);
+  }
   const scanned: ScannedImage = { path, digest, result, judgement, now };
   out.answer({ path, digest, judgement, scan: result }, scanLines(scanned, options.all ?? false, out.paint));
   return EXIT_OF[judgement.verdict];
 }
+
+/** Threads run it as they start. */
+const THREAD = join(__dirname, '..', 'layer-thread.mjs');
 
 const EXIT_OF = { COMPLIANT: EXIT.done, NON_COMPLIANT: EXIT.nonCompliant, UNKNOWN: EXIT.unknown } as const;
 
@@ -134,6 +149,7 @@ async function scanFile(
     ({ digest } = await image.manifest());
     let reading = 0;
     const result = await scan(path, image, {
+      threads: { count: availableParallelism(), entry: THREAD },
       ...(matching ? { advisories: { ...matching, product: { ...matching.of, digest } } } : {}),
       onProgress: (progress) => {
         if (progress.layer !== reading) onLayer(progress);

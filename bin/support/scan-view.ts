@@ -31,10 +31,17 @@ const columns: readonly Column<Finding>[] = [
   { title: 'SEVERITY', value: ({ severity }) => severity, style: ({ severity }) => SEVERITY_STYLES[severity] },
   { title: 'CVSS', value: ({ cvss }) => cvss?.toFixed(1) ?? '-', align: 'right' },
   { title: 'FINDING', value: ({ id }) => id },
-  { title: 'WHERE', value: ({ package: of, path }) => (of ? `${of.name} ${of.version}` : (path ?? '-')) },
+  { title: 'WHERE', value: whereOf },
   { title: 'FIXED IN', value: ({ package: of }) => of?.fixedIn ?? '-' },
   { title: 'WHAT', value: ({ title }) => title },
 ];
+
+function whereOf({ package: of, path = '-', secret }: Finding): string {
+  if (of) return `${of.name} ${of.version}`;
+  if (!secret) return path;
+  const place = secret.line === null ? `${path} at byte ${secret.offset}` : `${path}:${secret.line}`;
+  return secret.deletedLater ? `${place} (deleted later)` : place;
+}
 
 /** A scan for people: findings worst first, what is in the image, what nobody looked at, the verdict and why. */
 export function scanLines(

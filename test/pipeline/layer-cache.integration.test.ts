@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { fingerprintKey, keyId } from '../../lambdas/image-scan/scanner/fingerprint-key';
 import { MIN_CACHED_LAYER_BYTES } from '../../lambdas/image-scan/scanner/layer-cache';
 import { RULES_VERSION } from '../../lambdas/image-scan/scanner/rules-version';
 import { type ScanResult, scanResultSchema } from '../../lambdas/image-scan/scanner/scan-result';
@@ -66,9 +67,10 @@ describe('A layer that many images share', () => {
     const repository = await pipeline.repository();
     const image = make();
     const one = await judged(await pipeline.push(image, repository));
+    const id = keyId(await fingerprintKey(bucket()));
     const key = {
       Bucket: bucket().name,
-      Key: `layer/${RULES_VERSION}/${image.layers[0]?.digest}.json.gz`,
+      Key: `layer/${RULES_VERSION}-${id}/${image.layers[0]?.digest}.json.gz`,
     };
     await bucket().s3.send(new HeadObjectCommand(key));
     await bucket().s3.send(new DeleteObjectCommand(key));

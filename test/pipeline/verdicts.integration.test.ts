@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { verdictOfTag } from '../../lambdas/verdicts/queries';
+import { getEvidence } from '../../lambdas/verdicts/store/evidence';
 import { debianImage, textEntry } from '../support/debian-image';
 import { CRITICAL_VECTOR, Pipeline } from '../support/pipeline';
+import { policyStore } from '../support/policies';
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -16,10 +18,16 @@ const randomPackage = () => `lib${randomBytes(5).toString('hex')}`;
 describe('A pushed image', () => {
   it('without findings is compliant, proven by both scans, and its tag points at it', async () => {
     const repository = await pipeline.repository();
-    const image = await pipeline.push(debianImage({ packages: { [randomPackage()]: '1.0-1' } }), repository, 'v7');
+    const name = randomPackage();
+    const image = await pipeline.push(debianImage({ packages: { [name]: '1.0-1' } }), repository, 'v7');
     const record = await pipeline.verdict(image);
     expect(record).toMatchObject({ verdict: 'COMPLIANT', score: 0, reasons: [], unknowns: [], tags: ['v7'], gen: 1 });
-    expect(Object.keys(record.evidence).sort()).toEqual(['registry', 'scanner', 'verdict']);
+    expect(Object.keys(record.evidence).sort()).toEqual(['cyclonedx', 'registry', 'scanner', 'spdx', 'verdict']);
+    const { cyclonedx, spdx } = record.evidence;
+    for (const pointer of [cyclonedx, spdx]) {
+      const document = pointer && (await getEvidence(policyStore(pipeline).bucket, pointer));
+      expect(JSON.stringify(document)).toContain(`pkg:deb/debian/${name}@1.0-1`);
+    }
     expect(Date.parse(record.validUntil)).toBeGreaterThan(Date.now());
     expect(await verdictOfTag(pipeline.table, image, 'v7')).toMatchObject({ digest: image.digest, record });
   });

@@ -42,6 +42,7 @@ function mergeGroup(id: string, unordered: readonly Finding[]): Finding {
     ...some('description', known(members, (finding) => finding.description || undefined)[0]),
     ...some('package', mergePackages(known(members, (finding) => finding.package))),
     ...some('path', known(members, (finding) => finding.path)[0]),
+    ...some('secret', known(members, (finding) => finding.secret)[0]),
     fixAvailable: members.some(({ fixAvailable }) => fixAvailable),
     ...some('remedy', known(members, (finding) => finding.remedy)[0]),
     ...some('exploitAvailable', anyOf(known(members, (finding) => finding.exploitAvailable))),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -117,4 +117,32 @@ test.each([
   const run = await runCli(['scan', join(folder, 'no.tar'), ...options]);
   expect(run.exitCode).toBe(3);
   expect(run.stderr).toContain(why);
+});
+
+test('the bill of materials is written to files, in both formats', async () => {
+  const [cyclonedx, spdx] = [join(folder, 'image.cdx.json'), join(folder, 'image.spdx.json')];
+  const image = clean();
+  const run = await runCli(['scan', await onDisk(image), '--cyclonedx', cyclonedx, '--spdx', spdx]);
+  expect(run.stderr).toContain(`The bill of materials is in ${spdx}.`);
+  expect(JSON.parse(await readFile(cyclonedx, 'utf8'))).toMatchObject({
+    specVersion: '1.6',
+    metadata: { component: { name: 'layout', version: image.manifest.digest } },
+    components: [{ type: 'operating-system' }, { name: 'bash' }, { name: 'zlib1g' }],
+  });
+  expect(JSON.parse(await readFile(spdx, 'utf8'))).toMatchObject({ spdxVersion: 'SPDX-2.3' });
+});
+
+test('a bill of materials that cannot be written is an error of usage', async () => {
+  const run = await runCli(['scan', await onDisk(clean()), '--spdx', join(folder, 'no', 'such', 'folder')]);
+  expect(run.exitCode).toBe(3);
+  expect(run.stderr).toContain('cannot be written');
+});
+
+test('a credential is shown by its place, never by its value', async () => {
+  const token = `ghp_${'a1B2c3D4e5F6g7H8i9J0'.repeat(2).slice(0, 36)}`;
+  const withToken = layer([{ name: 'srv/.env', content: `\nTOKEN=${token}\n` }]);
+  const hidden = layer([{ name: 'srv/.wh..env' }]);
+  const run = await runCli(['scan', await onDisk(buildImage({ layers: [base, withToken, hidden] }))]);
+  expect(run.stdout).toMatch(/CRITICAL +- +mayfly:secret\/github-pat +srv\/\.env:2 \(deleted later\)/);
+  expect(run.stdout).not.toContain(token.slice(4));
 });

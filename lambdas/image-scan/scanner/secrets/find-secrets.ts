@@ -51,9 +51,14 @@ function matchesOf(kind: SecretKind, text: string, path: string | null): FoundSe
   return found;
 }
 
+/** The line in which a match begins, as far as it is near: a search for its ends in a long line would take quadratic time. */
 function lineAt(text: string, index: number, length: number): string {
-  const start = Math.max(text.lastIndexOf('\n', index - 1) + 1, index - LINE_REACH);
-  const newline = text.indexOf('\n', index);
-  const end = Math.min(newline < 0 ? text.length : newline, index + length + LINE_REACH);
-  return text.slice(index === 0 ? 0 : start, end);
+  const before = text.slice(Math.max(0, index - LINE_REACH), index);
+  const after = text.slice(index, index + length + LINE_REACH);
+  return before.slice(before.lastIndexOf('\n') + 1) + after.slice(0, newlineIn(after));
+}
+
+function newlineIn(text: string): number {
+  const newline = text.indexOf('\n');
+  return newline < 0 ? text.length : newline;
 }

@@ -27,6 +27,6 @@ function isBetter(a: Placed, b: Placed): boolean {
 }
 
 function rank({ generic, evidence = 'form' }: SecretKind): number {
-  if (generic) return evidence === 'password' ? 3 : 2;
+  if (generic) return { form: 1, name: 2, password: 3 }[evidence];
   return evidence === 'name' ? 1 : 0;
 }

@@ -1,40 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { evidenceLayerCache, LayerCacheDamaged } from '../../../../lambdas/image-scan/scanner/evidence-layer-cache';
 import type { LayerContents } from '../../../../lambdas/image-scan/scanner/layer/layer-contents';
 import { RULES_VERSION } from '../../../../lambdas/image-scan/scanner/rules-version';
-import { bodyOf, startServer, type TestServer } from '../registry/support/http-server';
-
-interface StoredObject {
-  readonly bytes: Buffer;
-  readonly sha256?: string;
-}
-
-/** What the cache needs of S3: objects with a checksum in their metadata, and writes that replace nothing. */
-class ObjectStore {
-  readonly objects = new Map<string, StoredObject>();
-  refusal: number | undefined;
-
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').split('?')[0] ?? '';
-    const key = decodeURIComponent(path).replace('/evidence/', '');
-    const stored = this.objects.get(key);
-    if (this.refusal !== undefined) response.writeHead(this.refusal).end();
-    else if (request.method === 'PUT') {
-      const bytes = await bodyOf(request);
-      const taken = stored !== undefined && request.headers['if-none-match'] === '*';
-      if (!taken) this.objects.set(key, { bytes, sha256: String(request.headers['x-amz-meta-sha256']) });
-      response.writeHead(taken ? 412 : 200).end();
-    } else if (stored === undefined) response.writeHead(404).end();
-    else {
-      const metadata = stored.sha256 === undefined ? {} : { 'x-amz-meta-sha256': stored.sha256 };
-      response.writeHead(200, { ...metadata, 'content-length': stored.bytes.length }).end(stored.bytes);
-    }
-  }
-}
+import { ObjectStore, type StoredObject } from '../../../support/object-store';
+import { startServer, type TestServer } from '../registry/support/http-server';
 
 const LAYER = { digest: `sha256:${'a'.repeat(64)}`, size: 10_000_000 };
 const KEY = `layer/${RULES_VERSION}-key1/${LAYER.digest}.json.gz`;

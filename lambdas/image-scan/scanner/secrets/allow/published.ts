@@ -20,7 +20,8 @@ const CODE_FILE =
   /\.(?:[cm]?[jt]sx?|vue|svelte|py[cdwx]?|go|java|kts?|scala|groovy|cs|vb|fs|swift|mm?|c|cc|cpp|cxx|rs|rb|php\d?|phtml|p[lm]|lua|r|jl|dart|ex|exs|erl|hs|ml|clj|el|lisp|vim|sql|tcl|awk|s|asm|proto|graphql|class|so|o|a|dll|exe|wasm|node|bin|dat|db)$|\.so\.[\d.]{1,20}$/i;
 
 /** Libraries of the distribution: those of cryptography carry the keys of their self-tests. */
-const SYSTEM_LIBRARY = /^(?:usr\/)?(?:local\/)?lib(?:32|64)?\/(?:[^/]{1,100}\/){0,2}lib[^/]{1,100}\.(?:so(?:\.[\d.]{1,20})?|a)$/;
+const SYSTEM_LIBRARY =
+  /^(?:usr\/)?(?:local\/)?lib(?:32|64)?\/(?:[^/]{1,100}\/){0,2}lib[^/]{1,100}\.(?:so(?:\.[\d.]{1,20})?|a)$/;
 
 /** Whether the file is an example that was published in a package, or a library with the keys of its own tests. */
 export function isPublishedExample(path: string): boolean {

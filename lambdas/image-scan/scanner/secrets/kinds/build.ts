@@ -1,3 +1,4 @@
+import { isGuessable } from '../allow/guessable';
 import { isCodeFile } from '../allow/published';
 import type { FoundText, SecretKind } from '../secret-kind';
 import { alnum, form, hex, loose, named, token, UUID, urlSafe } from '../secret-pattern';
@@ -51,13 +52,13 @@ export const BUILD: readonly SecretKind[] = [
     ['npmrc-auth', 'a registry credential of npm', 'CRITICAL'],
     ['_authtoken', '_password', '_auth'],
     '_(?<![A-Za-z0-9_-]_)(?:authToken|password|auth)[ \\t]{0,2}=[ \\t]{0,2}["\']?(?<secret>[A-Za-z0-9+/=._:~-]{8,2000})',
-    { minEntropy: 2.5, evidence: 'password', generic: true, except: notOfNpm },
+    { minEntropy: 2.5, generic: true, except: notOfNpm },
   ),
   form(
     ['yarnrc-auth', 'a registry credential of Yarn', 'CRITICAL'],
     ['npmauthtoken', 'npmauthident'],
     'npmAuth(?:Token|Ident)["\']?[ \\t]{0,2}:[ \\t]{0,2}["\']?(?<secret>[A-Za-z0-9+/=._:-]{8,2000})',
-    { minEntropy: 2.5, evidence: 'password', generic: true },
+    { minEntropy: 2.5, generic: true, except: ({ secret }) => isGuessable(secret) },
   ),
   token(['pypi-upload-token', 'a PyPI token', 'CRITICAL'], 'pypi-AgE[A-Za-z0-9]', urlSafe('50,1000'), {
     keywords: ['pypi-age'],
@@ -122,7 +123,8 @@ export const BUILD: readonly SecretKind[] = [
 ];
 
 /** `_auth` and `_password` say so only in npm's own file, or behind the registry's address: `//registry.npmjs.org/:_password=`. */
-function notOfNpm({ matched, line, path }: FoundText): boolean {
+function notOfNpm({ secret, matched, line, path }: FoundText): boolean {
+  if (isGuessable(secret)) return true;
   if (/npmrc$/.test(path ?? '') || line.includes(`/:${matched}`)) return false;
   return !matched.startsWith('_authToken') || (path !== null && isCodeFile(path));
 }

@@ -30,7 +30,8 @@ function endOfClass(source: string, from: number): number {
   throw new Error(`${source} has an open class`);
 }
 
-const isNamed = (kind: SecretKind) => kind.evidence === 'name' && kind.generic !== true && kind.pattern.source.includes('(?<secret>');
+const isNamed = (kind: SecretKind) =>
+  kind.evidence === 'name' && kind.generic !== true && kind.pattern.source.includes('(?<secret>');
 const named = ALL_KINDS.filter(isNamed);
 
 /** How people write a value under a name. */
@@ -68,7 +69,8 @@ const BESIDE: Readonly<Record<string, string>> = {
   'akamai-client-secret': 'akamai_client_secret',
 };
 
-const nameOf = (kind: SecretKind) => NAMES[kind.id] ?? BESIDE[kind.id] ?? `${(kind.keywords[0] ?? '').replace(/[_-]$/, '')}_token`;
+const nameOf = (kind: SecretKind) =>
+  NAMES[kind.id] ?? BESIDE[kind.id] ?? `${(kind.keywords[0] ?? '').replace(/[_-]$/, '')}_token`;
 const namedBySingleWord = named.filter(({ id }) => !['curl-auth-header', 'http-authorization'].includes(id));
 
 it('has ids, keywords and expressions as their contract says', () => {
@@ -89,36 +91,42 @@ it('says one name and one severity of an id, however many forms it has', () => {
   }
 });
 
-it.each(namedBySingleWord.map((kind) => [kind.id, kind] as const))('finds %s under its name in every notation', (id, kind) => {
-  const next = numbers(id.length);
-  const source = secretSource(kind);
-  const missed: string[] = [];
-  for (let count = 0; count < SAMPLES; count += 1) {
-    const value = sample(source, next);
-    for (const write of FORMS) {
-      const text = write(nameOf(kind), value);
-      if (!idsIn(text, kind).includes(id)) missed.push(text);
+it.each(namedBySingleWord.map((kind) => [kind.id, kind] as const))(
+  'finds %s under its name in every notation',
+  (id, kind) => {
+    const next = numbers(id.length);
+    const source = secretSource(kind);
+    const missed: string[] = [];
+    for (let count = 0; count < SAMPLES; count += 1) {
+      const value = sample(source, next);
+      for (const write of FORMS) {
+        const text = write(nameOf(kind), value);
+        if (!idsIn(text, kind).includes(id)) missed.push(text);
+      }
     }
-  }
-  // A random value reads as words or repeats itself now and then.
-  expect(missed.slice(Math.floor(0.05 * SAMPLES * FORMS.length))).toEqual([]);
-});
+    // A random value reads as words or repeats itself now and then.
+    expect(missed.slice(Math.floor(0.05 * SAMPLES * FORMS.length))).toEqual([]);
+  },
+);
 
-it.each(namedBySingleWord.map((kind) => [kind.id, kind] as const))('does not take what only looks like it for %s', (id, kind) => {
-  const next = numbers(id.length);
-  const value = sample(secretSource(kind), next);
-  const name = nameOf(kind);
-  for (const text of [
-    `${name} = "${value.replace(/[A-Za-z0-9]/g, 'x')}"`,
-    `${name} = "${value}${'q7Rt2Lx9Vb'.repeat(30)}"`,
-    `${name} = "\${${value}}"`,
-    `${name}: <your token>`,
-    `${name} = process.env.${name.toUpperCase()}`,
-    `unrelated = "${value}"`,
-  ]) {
-    expect(idsIn(text, kind)).toEqual([]);
-  }
-});
+it.each(namedBySingleWord.map((kind) => [kind.id, kind] as const))(
+  'does not take what only looks like it for %s',
+  (id, kind) => {
+    const next = numbers(id.length);
+    const value = sample(secretSource(kind), next);
+    const name = nameOf(kind);
+    for (const text of [
+      `${name} = "${value.replace(/[A-Za-z0-9]/g, 'x')}"`,
+      `${name} = "${value}${'q7Rt2Lx9Vb'.repeat(30)}"`,
+      `${name} = "\${${value}}"`,
+      `${name}: <your token>`,
+      `${name} = process.env.${name.toUpperCase()}`,
+      `unrelated = "${value}"`,
+    ]) {
+      expect(idsIn(text, kind)).toEqual([]);
+    }
+  },
+);
 
 /** Forms whose random samples are no credentials: examples by hand are in `by-hand.test.ts`. */
 const BY_HAND = new Set(
@@ -139,7 +147,7 @@ it.each(forms.map((kind) => [kind.id, kind] as const))('finds %s by its form', (
   for (let count = 0; count < SAMPLES; count += 1) {
     const value = sample(kind.pattern.source, next);
     const text = `first line\n${value}\n`;
-    if (!idsIn(text, { ...kind, path: /^/ }, 'app/config').includes(id) ) missed.push(text);
+    if (!idsIn(text, { ...kind, path: /^/ }, 'app/config').includes(id)) missed.push(text);
   }
   expect(missed.slice(Math.floor(0.2 * SAMPLES))).toEqual([]);
 });

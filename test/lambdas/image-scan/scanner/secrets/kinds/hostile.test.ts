@@ -19,18 +19,25 @@ function milliseconds(kind: SecretKind, content: string): number {
   return process.cpuUsage(start).user / 1000;
 }
 
-it.each(ALL_KINDS.map((kind) => [kind.id, kind] as const))('looks for %s in time that grows with the text', (_, kind) => {
-  const keyword = kind.keywords[0] ?? '';
-  const begins = kind.pattern.source.replace(/\\/g, '').slice(0, 12);
-  for (const start of new Set([keyword, begins])) {
-    for (const filler of FILLERS) {
-      const whole = milliseconds(kind, text(start, filler, BYTES));
-      if (whole < MILLISECONDS_THAT_COUNT) continue;
-      const quarter = Math.min(
-        milliseconds(kind, text(start, filler, BYTES / 4)),
-        milliseconds(kind, text(start, filler, BYTES / 4)),
-      );
-      expect({ start, filler, ratio: Math.min(whole, milliseconds(kind, text(start, filler, BYTES))) / quarter < 12 }).toEqual({ start, filler, ratio: true });
+it.each(ALL_KINDS.map((kind) => [kind.id, kind] as const))(
+  'looks for %s in time that grows with the text',
+  (_, kind) => {
+    const keyword = kind.keywords[0] ?? '';
+    const begins = kind.pattern.source.replace(/\\/g, '').slice(0, 12);
+    for (const start of new Set([keyword, begins])) {
+      for (const filler of FILLERS) {
+        const whole = milliseconds(kind, text(start, filler, BYTES));
+        if (whole < MILLISECONDS_THAT_COUNT) continue;
+        const quarter = Math.min(
+          milliseconds(kind, text(start, filler, BYTES / 4)),
+          milliseconds(kind, text(start, filler, BYTES / 4)),
+        );
+        expect({
+          start,
+          filler,
+          ratio: Math.min(whole, milliseconds(kind, text(start, filler, BYTES))) / quarter < 12,
+        }).toEqual({ start, filler, ratio: true });
+      }
     }
-  }
-});
+  },
+);

@@ -60,7 +60,17 @@ export function sample(source: string, next: (below: number) => number): string 
   function escaped(): string {
     const character = source[at] ?? '';
     at += 1;
-    return { d: '0123456789', w: 'abcdefghkmnpqrstuvwyz0123456789', s: ' ', n: '\n', S: 'bcdfghk0123456789', r: '', t: '\t' }[character] ?? character;
+    return (
+      {
+        d: '0123456789',
+        w: 'abcdefghkmnpqrstuvwyz0123456789',
+        s: ' ',
+        n: '\n',
+        S: 'bcdfghk0123456789',
+        r: '',
+        t: '\t',
+      }[character] ?? character
+    );
   }
 
   function oneOf(characters: string): () => string {
@@ -71,7 +81,11 @@ export function sample(source: string, next: (below: number) => number): string 
     const [whole, exactly, least, most] = /^(?:\{(\d+)\}|\{(\d+),(\d+)\}|\?)\??/.exec(source.slice(at)) ?? [];
     if (whole === undefined) return part;
     at += whole.length;
-    const [from, to] = whole.startsWith('?') ? [0, 1] : exactly ? [Number(exactly), Number(exactly)] : [Number(least), Number(most)];
+    const [from, to] = whole.startsWith('?')
+      ? [0, 1]
+      : exactly
+        ? [Number(exactly), Number(exactly)]
+        : [Number(least), Number(most)];
     return () => Array.from({ length: from + next(Math.min(to - from, 8) + 1) }, part).join('');
   }
 

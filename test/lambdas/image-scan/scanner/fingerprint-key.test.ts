@@ -1,0 +1,62 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  FINGERPRINT_KEY,
+  FingerprintKeyUnusable,
+  fingerprintKey,
+  keyId,
+} from '../../../../lambdas/image-scan/scanner/fingerprint-key';
+import { ObjectStore } from '../../../support/object-store';
+import { startServer, type TestServer } from '../registry/support/http-server';
+
+let server: TestServer;
+let store: ObjectStore;
+let s3: S3Client;
+beforeAll(async () => {
+  server = await startServer((request, response) => {
+    store.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  s3 = new S3Client({
+    ...{ endpoint: server.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+beforeEach(() => {
+  store = new ObjectStore();
+});
+afterAll(async () => {
+  s3.destroy();
+  await server.close();
+});
+
+const key = () => fingerprintKey({ s3, name: 'evidence' });
+
+it('is made by whoever needs it first, and is the same for all', async () => {
+  const keys = await Promise.all([key(), key(), key()]);
+  expect(keys[0]).toHaveLength(32);
+  expect(new Set([...keys, await key()].map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
+  expect([...store.objects.keys()]).toEqual([FINGERPRINT_KEY]);
+});
+
+it('differs between deployments', async () => {
+  const one = await key();
+  store = new ObjectStore();
+  expect(keyId(await key())).not.toBe(keyId(one));
+});
+
+it('is refused where it is too short to be one', async () => {
+  store.objects.set(FINGERPRINT_KEY, { bytes: Buffer.from('short') });
+  await expect(key()).rejects.toThrow(FingerprintKeyUnusable);
+  await expect(key()).rejects.toThrow('it has 5 bytes, not 32');
+});
+
+it('is not made anew where the bucket cannot be read', async () => {
+  store.refusal = 500;
+  await expect(key()).rejects.toThrow();
+  expect(store.objects.size).toBe(0);
+});
+
+it('is told apart by an id that says nothing of it', async () => {
+  const bytes = Buffer.alloc(32, 1);
+  expect(keyId(bytes)).toMatch(/^[0-9a-f]{8}$/);
+  expect(bytes.toString('hex')).not.toContain(keyId(bytes));
+});
