@@ -12,12 +12,13 @@ export interface Measured {
   /** Medians of the runs. */
   readonly seconds: number;
   readonly peakMegabytes: number;
+  readonly inflatedBytes?: number;
   readonly findings: RunResult['findings'];
 }
 
 /**
  * Measures each in turn, and all of them so many times, so that a machine that slows down slows all of them down; the
- * first round is not counted.
+ * first round is not counted, unless it is the only one.
  *
  * @param names as `measured-run.ts` knows them
  */
@@ -32,13 +33,14 @@ export async function measureAll(
     for (const name of names) {
       progress(`${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${name}`);
       const result = await runOnce(name, image);
-      if (round > 0) results.get(name)?.push(result);
+      if (round > 0 || rounds === 0) results.get(name)?.push(result);
     }
   }
   return [...results].map(([name, all]) => ({
     name,
     seconds: median(all.map(({ seconds }) => seconds)),
     peakMegabytes: median(all.map(({ peakMegabytes }) => peakMegabytes)),
+    ...(all[0]?.inflatedBytes === undefined ? {} : { inflatedBytes: all[0].inflatedBytes }),
     findings: all.at(-1)?.findings ?? {},
   }));
 }

@@ -7,11 +7,14 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { LayerDecompressor } from '../../lambdas/image-scan/scanner/layer/layer-decompressor';
 import { type ScanOptions, scan } from '../../lambdas/image-scan/scanner/scan';
 import { openImage } from '../../lambdas/image-scan/scanner/sources/open-image';
+import { grownImage } from './grown-image';
 
 /** What a run prints as its only line. */
 export interface RunResult {
   readonly seconds: number;
   readonly peakMegabytes: number;
+  /** Of what was scanned, where the run makes it itself. */
+  readonly inflatedBytes?: number;
   /** Empty for runs that look for nothing. */
   readonly findings: Readonly<Record<string, number>>;
 }
@@ -73,7 +76,22 @@ async function fullScan(layout: string, options: ScanOptions): Promise<Found> {
   return found;
 }
 
+/** The archive is made, with all its decompression, as part of what is measured: it grows with it. */
+async function grown(layers: readonly string[], times: number): Promise<RunResult> {
+  const { source, bytes } = await grownImage(layers, times);
+  const begun = performance.now();
+  const result = await scan('grown', source, { maxLayerBytes: 2 * bytes, maxKeptBytes: 1024 ** 3 });
+  if (result.layers[0]?.status !== 'scanned') throw new Error(`It was not read: ${result.notLookedAt[0]}`);
+  const seconds = (performance.now() - begun) / 1000;
+  return { seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024, inflatedBytes: bytes, findings: {} };
+}
+
 async function main([name = '', layout = '', ...layers]: readonly string[]): Promise<void> {
+  const times = Number(/^(\d+) times the files$/.exec(name)?.[1] ?? 0);
+  if (times > 0) {
+    process.stdout.write(`${JSON.stringify(await grown(layers, times))}\n`);
+    return;
+  }
   const run = RUNS[name];
   if (!run) throw new RangeError(`There is no run "${name}".`);
   const begun = performance.now();

@@ -86,6 +86,39 @@ export function findingsTable(measured: readonly Measured[]): readonly string[] 
   ];
 }
 
+export const goalLine = ({ name, met, measured }: Goal): string => `${met ? 'met   ' : 'MISSED'}  ${name}: ${measured}`;
+
+export function growthTable(grown: readonly Measured[]): readonly string[] {
+  return measuredTable(
+    'one layer, not compressed',
+    ['MB', 'seconds', 'MB/s', 'peak MB'],
+    grown.map(({ name, seconds, peakMegabytes, inflatedBytes = 0 }) => ({
+      name,
+      values: [
+        (inflatedBytes / MEGABYTE).toFixed(0),
+        seconds.toFixed(2),
+        (inflatedBytes / MEGABYTE / seconds).toFixed(0),
+        peakMegabytes.toFixed(0),
+      ],
+    })),
+  );
+}
+
+/** How much longer the last gigabyte may take than the first: a scan that is linear takes as long. */
+const MOST_GROWTH = 1.25;
+
+export function growthGoal(grown: readonly Measured[]): Goal {
+  const perByte = ({ seconds, inflatedBytes = 0 }: Measured) => seconds / inflatedBytes;
+  const [first, last] = [grown[0], grown.at(-1)];
+  if (!first || !last) throw new RangeError('Nothing was measured.');
+  const times = perByte(last) / perByte(first);
+  return {
+    name: `a gigabyte of ten at most ${MOST_GROWTH} times that of one`,
+    met: times <= MOST_GROWTH,
+    measured: times.toFixed(2),
+  };
+}
+
 export function othersTable(others: readonly OtherScanner[]): readonly string[] {
   return measuredTable(
     'others, on the gzip image',

@@ -147,13 +147,13 @@ async function scanFile(
   try {
     const image = await openImage(path, choice);
     ({ digest } = await image.manifest());
-    let reading = 0;
+    const begun = new Set<number>();
     const result = await scan(path, image, {
       threads: { count: availableParallelism(), entry: THREAD },
       ...(matching ? { advisories: { ...matching, product: { ...matching.of, digest } } } : {}),
       onProgress: (progress) => {
-        if (progress.layer !== reading) onLayer(progress);
-        reading = progress.layer;
+        if (!begun.has(progress.layer)) onLayer(progress);
+        begun.add(progress.layer);
       },
     });
     const provenance = await provenanceOnDisk(path, image, result);

@@ -54,15 +54,17 @@ function lettersInWords(text: string): number {
  * random hexadecimal, decimal and alphanumeric values fewer than one in a hundred fails.
  */
 export function looksRandom(value: string): boolean {
+  const { length, digits, changes } = countsOf(value);
+  if (length < 8) return false;
+  // Most values in code are words: they end here.
+  if (digits === 0 && (length < 12 || changes < length / 4)) return false;
   const body = value.replace(/[^A-Za-z0-9]/g, '');
-  if (body.length < 8) return false;
-  const digits = body.replace(/\D/g, '').length;
-  if (digits === body.length) return body.length >= 15 && entropy(body) > 2.2;
-  if (entropy(body) < Math.min(2.9, 0.66 * Math.log2(body.length))) return false;
-  if (lettersInWords(value) > 0.5 * body.length || isJoinedWords(value)) return false;
+  if (digits === length) return length >= 15 && entropy(body) > 2.2;
+  if (entropy(body) < Math.min(2.9, 0.66 * Math.log2(length))) return false;
+  if (lettersInWords(value) > 0.5 * length || isJoinedWords(value)) return false;
   if (/^[A-Za-z]?[a-z]{2,30}(?:[A-Z][a-z]{2,30}){0,6}\d{0,3}$/.test(value)) return false;
-  if (digits === 0) return body.length >= 12 && caseChanges(body) >= body.length / 4 && wordLikeness(value) < 0.6;
-  return wordLikeness(value) < 0.75 || digits >= body.length / 5;
+  if (digits === 0) return wordLikeness(value) < 0.6;
+  return wordLikeness(value) < 0.75 || digits >= length / 5;
 }
 
 /** `cmp2-qat-1208358310`, `release_2.14.1-rc3`, `x86_64-linux-gnu`: numbers and short or readable parts. */
@@ -74,14 +76,21 @@ function isJoinedWords(value: string): boolean {
   );
 }
 
-function caseChanges(letters: string): number {
+/** How many letters and digits a text has, how many of them are digits, and how often capitals begin or end among them. */
+function countsOf(text: string): { readonly length: number; readonly digits: number; readonly changes: number } {
+  let length = 0;
+  let digits = 0;
   let changes = 0;
-  for (let index = 1; index < letters.length; index += 1) {
-    if (isUpper(letters[index]) !== isUpper(letters[index - 1])) changes += 1;
+  let wasUpper = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    const isUpper = code >= 0x41 && code <= 0x5a;
+    if (!isDigit && !isUpper && !(code >= 0x61 && code <= 0x7a)) continue;
+    if (isDigit) digits += 1;
+    if (length > 0 && isUpper !== wasUpper) changes += 1;
+    wasUpper = isUpper;
+    length += 1;
   }
-  return changes;
-}
-
-function isUpper(character: string | undefined): boolean {
-  return character !== undefined && character >= 'A' && character <= 'Z';
+  return { length, digits, changes };
 }

@@ -12,19 +12,17 @@ import type { FoundText, SecretKind } from './secret-kind';
  */
 export function isSecret(kind: SecretKind, found: FoundText): boolean {
   const { secret, path } = found;
-  if (kind.path && (path === null || !kind.path.test(path))) return false;
-  if (path !== null && isPublishedExample(path)) return false;
-  if (kind.minEntropy !== undefined && entropy(secret) <= kind.minEntropy) return false;
-  if (isKnownExample(secret)) return false;
   const evidence = kind.evidence ?? 'form';
-  if (!kind.strict && (evidence === 'password' ? isPlaceholder(secret) : isMask(secret))) return false;
-  if (evidence !== 'form') {
-    if (path !== null && kind.path === undefined && isDataFile(path)) return false;
-    if (isInertText(found)) return false;
-    if (evidence === 'name' && !kind.generic && beginsWithinWord(found)) return false;
-  }
+  // Nearly all matches are code; what costs least and refuses most goes first.
   if (evidence === 'name' && !looksRandom(secret)) return false;
-  return !kind.except?.(found);
+  if (path !== null && isPublishedExample(path)) return false;
+  if (path !== null && evidence !== 'form' && kind.path === undefined && isDataFile(path)) return false;
+  if (kind.path && (path === null || !kind.path.test(path))) return false;
+  if (kind.minEntropy !== undefined && entropy(secret) <= kind.minEntropy) return false;
+  if (!kind.strict && (evidence === 'password' ? isPlaceholder(secret) : isMask(secret))) return false;
+  if (evidence !== 'form' && isInertText(found)) return false;
+  if (evidence === 'name' && !kind.generic && beginsWithinWord(found)) return false;
+  return !kind.except?.(found) && !isKnownExample(secret);
 }
 
 /** The name goes on before the word that was sought: `blobKey` for `lob`. Changes of case begin a word. */

@@ -24,16 +24,23 @@ const SYSTEM_LIBRARY =
   /^(?:usr\/)?(?:local\/)?lib(?:32|64)?\/(?:[^/]{1,100}\/){0,2}lib[^/]{1,100}\.(?:so(?:\.[\d.]{1,20})?|a)$/;
 
 /** Whether the file is an example that was published in a package, or a library with the keys of its own tests. */
-export function isPublishedExample(path: string): boolean {
-  return PUBLISHED_EXAMPLE.test(path) || SYSTEM_LIBRARY.test(path);
-}
+export const isPublishedExample = remembered((path) => PUBLISHED_EXAMPLE.test(path) || SYSTEM_LIBRARY.test(path));
 
 /** Whether the file holds lock entries, checksums, styles, translations, declarations, minified code or manual pages. */
-export function isDataFile(path: string): boolean {
-  return DATA_FILE.test(path);
-}
+export const isDataFile = remembered((path) => DATA_FILE.test(path));
 
 /** Whether the file is source or compiled code. */
-export function isCodeFile(path: string): boolean {
-  return CODE_FILE.test(path);
+export const isCodeFile = remembered((path) => CODE_FILE.test(path));
+
+/** Asked of every match in a file, and the same for all of them. */
+function remembered(decide: (path: string) => boolean): (path: string) => boolean {
+  let last: string | undefined;
+  let decision = false;
+  return (path) => {
+    if (path !== last) {
+      decision = decide(path);
+      last = path;
+    }
+    return decision;
+  };
 }

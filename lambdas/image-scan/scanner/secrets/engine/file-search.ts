@@ -13,7 +13,7 @@ export interface Candidate {
   readonly secret: string;
   /** The whole match. */
   readonly matched: string;
-  /** The line that the match begins in, or what of it is near the match. */
+  /** The line that the match begins in, or what of it is near the match; to be read only while the candidate is told. */
   readonly line: string;
 }
 
@@ -191,13 +191,18 @@ export class FileSearch {
   #tell(kind: SecretKind, match: RegExpExecArray, origin: number): boolean {
     const { index, indices, groups, 0: matched } = match;
     const [from, to] = indices?.groups?.['secret'] ?? [index, index + matched.length];
+    const lineText = () => this.#lineText(origin + index, matched.length);
+    let line: string | undefined;
     return this.#listener.candidate({
       kind,
       start: this.#base + origin + from,
       end: this.#base + origin + to,
       secret: groups?.['secret'] ?? matched,
       matched,
-      line: this.#lineText(origin + index, matched.length),
+      get line(): string {
+        line ??= lineText();
+        return line;
+      },
     });
   }
 

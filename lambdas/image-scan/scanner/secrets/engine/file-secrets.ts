@@ -62,8 +62,16 @@ export class FileSecrets implements SearchListener {
   }
 
   candidate(candidate: Candidate): boolean {
-    const { kind, secret, matched, line } = candidate;
-    if (!this.#isSecret(kind, { secret, matched, line, path: this.#path })) return false;
+    const { kind, secret, matched } = candidate;
+    const found = {
+      secret,
+      matched,
+      path: this.#path,
+      get line(): string {
+        return candidate.line;
+      },
+    };
+    if (!this.#isSecret(kind, found)) return false;
     this.#matches += 1;
     if (this.#matches <= MAX_MATCHES) this.#found.push(candidate);
     return true;

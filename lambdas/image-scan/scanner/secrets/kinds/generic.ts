@@ -111,7 +111,7 @@ function isStrongEnough(value: string): boolean {
   return classes >= 2 && /[0-9!@#$%^&*+?~]/.test(value);
 }
 
-/** `%(password)s`, `#password-field`, `password_1`, `PasswordV2`, `user.password!`, `scram-sha-256`, `a@b.example`. */
+/** `%(password)s`, `#password-field`, `password_1`, `PasswordV2`, `scram-sha-256`, `a@b.example`. */
 function isFormatOrName(value: string): boolean {
   if (/^[#.@:*?&^~=+-]|%[sdifr(]|#{3}|[=:?]$|\.{2}|^[\w.-]+@[\w.-]+$/.test(value)) return true;
   const words = value
@@ -120,7 +120,7 @@ function isFormatOrName(value: string): boolean {
     .filter((word) => word !== '');
   const lettersOfNames = words.filter((word) => word.length >= 4 && wordLikeness(word) >= 0.7).join('').length;
   return (
-    /^[A-Za-z_][\w.-]*[!?]?$/.test(value) &&
+    /^[A-Za-z_][\w.-]*$/.test(value) &&
     /[._-]|pass|token|secret|key/i.test(value) &&
     lettersOfNames > 0.6 * value.replace(/[^A-Za-z]/g, '').length
   );

@@ -109,7 +109,7 @@ export const MESSAGING: readonly SecretKind[] = [
   token(
     ['sendgrid-api-token', 'a SendGrid API key', 'CRITICAL'],
     'SG\\.',
-    '(?:[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}|[A-Za-z0-9=_.-]{66})',
+    '(?:[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,64}|[A-Za-z0-9=_-]{16}[A-Za-z0-9=_.-]{50})',
     { minEntropy: 3.5, keywords: ['sg.'] },
   ),
   token(
