@@ -1,3 +1,6 @@
+/** Tests that try thousands of cases, or ask the tools of the ecosystems: they take longer than people wait. */
+const THOROUGH = '<rootDir>/test/**/*.thorough.test.ts';
+
 const shared = {
   transform: { '\\.(ts|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
   moduleFileExtensions: ['ts', 'mts', 'mjs', 'cjs', 'js', 'json', 'node'],
@@ -17,7 +20,17 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.integration\\.test\\.ts$', ...TEMPLATES],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '\\.integration\\.test\\.ts$',
+        '\\.thorough\\.test\\.ts$',
+        ...TEMPLATES,
+      ],
+    },
+    {
+      ...shared,
+      displayName: 'thorough',
+      testMatch: [THOROUGH],
     },
     {
       ...shared,

@@ -87,7 +87,7 @@ function registryProof(
   const hasDatabase = inventory.databases.some((database) => scanned.databases.includes(database));
   if (!hasDatabase || !inventory.packages.some(({ type }) => scanned.packageTypes.includes(type))) {
     const missing = hasDatabase ? 'The package database of the image is empty' : 'The image has no package database';
-    const reads = scanned.databases.join(' and ');
+    const reads = new Intl.ListFormat('en').format(scanned.databases);
     const why = `${missing}, so that the registry's scan had nothing to read (it reads ${reads}).`;
     return [{ what: 'inventory', why }];
   }

@@ -1,4 +1,4 @@
-import type { Inventory, PackageType } from '../scanner/scan-result';
+import { DATABASES, type Inventory, type PackageType } from '../scanner/scan-result';
 
 interface Coverage {
   /** The package databases that the scan reads. Without one of them in the image, finding nothing proves nothing. */
@@ -7,12 +7,17 @@ interface Coverage {
   readonly packageTypes: readonly PackageType[];
 }
 
+const SYSTEM: readonly PackageType[] = ['deb', 'apk', 'rpm'];
+
 /**
  * Basic scanning looks at operating-system packages only. Source: ECR user guide, "Basic scanning". Enhanced scanning
- * also looks at packages of programming languages, npm's among them, but at no image whose operating system it does not
- * support. Source: Amazon Inspector user guide, "Supported operating systems and programming languages".
+ * also looks at packages of C#, Go, Java, JavaScript, PHP, Python, Ruby and Rust, but at no image whose operating system it
+ * does not support. Source: Amazon Inspector user guide, "Supported operating systems and programming languages".
  */
 export const REGISTRY_COVERAGE: Readonly<Record<'basic' | 'enhanced', Coverage>> = {
-  basic: { databases: ['dpkg', 'apk'], packageTypes: ['deb', 'apk'] },
-  enhanced: { databases: ['dpkg', 'apk'], packageTypes: ['deb', 'apk', 'npm'] },
+  basic: { databases: DATABASES, packageTypes: SYSTEM },
+  enhanced: {
+    databases: DATABASES,
+    packageTypes: [...SYSTEM, 'nuget', 'golang', 'maven', 'npm', 'composer', 'pypi', 'gem', 'cargo'],
+  },
 };

@@ -2,6 +2,7 @@ import { openContent } from './content/open-content';
 import type { InspectionSink, OpenInspector } from './layer/file-inspector';
 import { isSecret } from './secrets/is-secret';
 import { ALL_KINDS } from './secrets/kinds/all-kinds';
+import { openSecretFile } from './secrets/secret-file-inspector';
 import { SecretScanner } from './secrets/secret-scanner';
 
 /** How the content of files is looked into. Plain data, so that it can be handed to a thread. */
@@ -13,7 +14,8 @@ export interface InspectionSettings {
 /** Everything that looks into files: secrets, programs, archives. What it holds serves one layer after another. */
 export function openInspectors({ fingerprintKey }: InspectionSettings): OpenInspector {
   const scanner = new SecretScanner(ALL_KINDS, { fingerprintKey, isSecret });
-  return openContent({}, [({ path }, _start, sink) => openSecrets(scanner, path, sink)]);
+  const openText: OpenInspector = ({ path }, _start, sink) => openSecrets(scanner, path, sink);
+  return openContent({}, [openText, openSecretFile(fingerprintKey)]);
 }
 
 function openSecrets(scanner: SecretScanner, path: string, sink: InspectionSink) {

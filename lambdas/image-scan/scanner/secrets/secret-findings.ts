@@ -1,6 +1,7 @@
 import type { Finding } from '../../../verdicts/finding';
 import type { HigherLayers } from '../inventory/higher-layers';
 import { ALL_KINDS } from './kinds/all-kinds';
+import { SECRET_FILES } from './secret-file';
 import type { SecretKind } from './secret-kind';
 import type { SecretMatch } from './secret-match';
 
@@ -19,7 +20,10 @@ export interface SecretFindings {
   readonly notLookedAt: readonly string[];
 }
 
-const KINDS: ReadonlyMap<string, SecretKind> = new Map(ALL_KINDS.map((kind) => [kind.id, kind]));
+type Named = Pick<SecretKind, 'id' | 'name' | 'severity'>;
+
+const KINDS: ReadonlyMap<string, Named> = new Map([...ALL_KINDS, ...SECRET_FILES].map((kind) => [kind.id, kind]));
+const FILES: ReadonlySet<string> = new Set(SECRET_FILES.map(({ id }) => id));
 
 /**
  * The credentials in an image's layers, each once for a file: by the highest layer that has it. One whose file a higher
@@ -49,7 +53,8 @@ export function secretFindings(layers: readonly (SecretsOfLayer | null)[], highe
 function toFinding({ kind: id, path, ...match }: SecretMatch, layer: string, deletedLater: boolean): Finding {
   const kind = KINDS.get(id);
   const name = kind?.name ?? 'a credential';
-  const where = match.line === null ? `byte ${match.offset}` : `line ${match.line}`;
+  const line = match.line === null ? `At byte ${match.offset}` : `At line ${match.line}`;
+  const where = FILES.has(id) ? 'The whole file' : line;
   const gone = deletedLater
     ? ' A later layer deletes or replaces the file; whoever can pull the image still has it.'
     : '';
@@ -58,7 +63,7 @@ function toFinding({ kind: id, path, ...match }: SecretMatch, layer: string, del
     kind: 'secret',
     severity: kind?.severity ?? 'HIGH',
     title: `The image holds ${name}`,
-    description: `At ${where}, ${match.hint}.${gone}`,
+    description: `${where}, ${match.hint}.${gone}`,
     path: path.length > MAX_PATH ? `${path.slice(0, MAX_PATH - 1)}…` : path,
     secret: { layer, deletedLater, ...match },
     fixAvailable: false,

@@ -41,8 +41,9 @@ export class SecretScanner {
 
   /** @throws InvalidSecretKind if a kind is not as `secret-kind.ts` says. */
   constructor(kinds: readonly SecretKind[], options: SecretScannerOptions) {
-    this.#plan = searchPlan(kinds);
-    this.#keywords = keywordTable(this.#plan.keywords);
+    const { plan, keywords } = planOf(kinds);
+    this.#plan = plan;
+    this.#keywords = keywords;
     this.#options = options;
   }
 
@@ -77,4 +78,21 @@ export class SecretScanner {
       },
     };
   }
+}
+
+interface Planned {
+  readonly plan: SearchPlan;
+  readonly keywords: KeywordTable;
+}
+
+/** Making a plan of all kinds takes longer than scanning a small image. */
+const PLANS = new WeakMap<readonly SecretKind[], Planned>();
+
+function planOf(kinds: readonly SecretKind[]): Planned {
+  const known = PLANS.get(kinds);
+  if (known) return known;
+  const plan = searchPlan(kinds);
+  const planned = { plan, keywords: keywordTable(plan.keywords) };
+  PLANS.set(kinds, planned);
+  return planned;
 }

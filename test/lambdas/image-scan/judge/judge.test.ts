@@ -132,13 +132,13 @@ describe('a verdict is UNKNOWN, and says why, where', () => {
       'the image has no package database',
       inventory({ databases: [], packages: [] }),
       'inventory',
-      "The image has no package database, so that the registry's scan had nothing to read (it reads dpkg and apk).",
+      "The image has no package database, so that the registry's scan had nothing to read (it reads apk, dpkg, and rpm).",
     ],
     [
       'its package database is empty',
       inventory({ packages: [] }),
       'inventory',
-      "The package database of the image is empty, so that the registry's scan had nothing to read (it reads dpkg and apk).",
+      "The package database of the image is empty, so that the registry's scan had nothing to read (it reads apk, dpkg, and rpm).",
     ],
     [
       'packages were matched by nobody',

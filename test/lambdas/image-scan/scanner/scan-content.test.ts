@@ -89,6 +89,14 @@ describe('a credential in a layer', () => {
     expect(found).toMatchObject([{ secret: { layer: again.digest, deletedLater: false } }]);
   });
 
+  it('that is a whole file is known by its name', async () => {
+    const store = layer([{ name: 'srv/keys/client.p12', content: 'encrypted' }, { name: 'srv/empty.p12' }]);
+    const found = await secretsOf(imageOf(store));
+    expect(found).toMatchObject([
+      { id: 'mayfly:secret/pkcs12-file', path: 'srv/keys/client.p12', secret: { line: null, hint: '9 bytes' } },
+    ]);
+  });
+
   it('is found within archives', async () => {
     const archive = gzipSync(tar([{ name: 'keys/token', content: token }]));
     const found = await secretsOf(imageOf(layer([{ name: 'srv/backup.tar.gz', content: archive }])));

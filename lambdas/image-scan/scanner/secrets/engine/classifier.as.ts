@@ -6,17 +6,17 @@
  * mean a token character, 5 to 7 any character of text. The addresses are what `classifier.ts` writes to.
  */
 
-/** For each hash of three bytes, 16 bits: which of 16 classes of a fourth byte make it the sample of a keyword. */
+/** For each hash of a sample, whether it is one of a keyword: a byte. */
 const FILTER: usize = 0x0;
-/** For each hash the first node of its chain, then the nodes: keyword and next node, each 16 bits; node 0 ends a chain. */
-const HEADS: usize = 0x8000;
-const NODES: usize = 0x18000;
-/** For each keyword: the address of its text, its length, where in it the sample stands. */
-const KEYWORDS: usize = 0x28000;
-const RUNS: usize = 0x40000;
-const STRETCHES: usize = 0x64000;
-const HITS: usize = 0x90000;
-const DATA: usize = 0xa0000;
+/** For each hash of a sample's first three bytes the first node of its chain, then the nodes: keyword and next node, each 16 bits; node 0 ends a chain. */
+const HEADS: usize = 0x20000;
+const NODES: usize = 0x30000;
+/** For each keyword: the address of its text, then 16 bits each: its length, where in it the sample stands, its `Keyword`. */
+const KEYWORDS: usize = 0x40000;
+const RUNS: usize = 0x58000;
+const STRETCHES: usize = 0x7c000;
+const HITS: usize = 0xa8000;
+const DATA: usize = 0xb8000;
 
 const MIN_RUN: i32 = 16;
 const MIN_STRETCH: i32 = 12;
@@ -27,6 +27,8 @@ const MAX_KEYWORD: i32 = 64;
 /** Bytes at which a sample is sought together. */
 const GROUP: usize = 4;
 const SPREAD: u32 = 0x9e3779b1;
+/** Of the fourth byte only half counts: of a sample of three bytes each half is in the filter. */
+const SAMPLE: u32 = 0x0fffffff;
 /** Makes letters lower case, and some other characters equal. */
 const EACH_CASE: u64 = <u64>0x20202020 | ((<u64>0x20202020) << 32);
 
@@ -53,14 +55,14 @@ export function classify(length: i32): void {
     if (~text === 0) {
       if (stretch < 0) stretch = at;
     } else if (stretch >= 0 || text !== 0) {
-      stretches = note(stretches, text, at, stretch, MIN_STRETCH);
+      if (isLong(text, at, stretch, MIN_STRETCH)) stretches = note(stretches, text, at, stretch, MIN_STRETCH);
       const open = <i32>clz(~text);
       stretch = open > 0 ? at + 64 - open : -1;
     }
     if (~tokens === 0) {
       if (run < 0) run = at;
     } else if (run >= 0 || tokens !== 0) {
-      runs = note(runs, tokens, at, run, MIN_RUN);
+      if (isLong(tokens, at, run, MIN_RUN)) runs = note(runs, tokens, at, run, MIN_RUN);
       const open = <i32>clz(~tokens);
       run = open > 0 ? at + 64 - open : -1;
     }
@@ -91,6 +93,19 @@ function word(first: u32, second: u32, third: u32, fourth: u32): u64 {
   return <u64>(first | (second << 16)) | ((<u64>(third | (fourth << 16))) << 32);
 }
 
+/** Whether `note` has something to write. */
+function isLong(ones: u64, at: i32, open: i32, least: i32): bool {
+  return startsOf(ones, least) !== 0 || (open >= 0 && at + <i32>ctz(~ones) - open >= least);
+}
+
+/** The ones that `least` ones begin with, from 8 to 16. */
+function startsOf(ones: u64, least: i32): u64 {
+  let starts = ones & (ones >> 1);
+  starts &= starts >> 2;
+  starts &= starts >> 4;
+  return starts & (starts >> (least - 8));
+}
+
 /** Writes, from `to` on, the long ranges of ones that end in `ones`, the first of which may have begun at `open`. */
 function note(to: usize, ones: u64, at: i32, open: i32, least: i32): usize {
   let end = to;
@@ -107,10 +122,7 @@ function note(to: usize, ones: u64, at: i32, open: i32, least: i32): usize {
   if (open >= 0) inner &= ~(((<u64>1) << leading) - 1);
   const trailing = clz(~ones);
   if (trailing > 0) inner &= ~(<u64>0) >> trailing;
-  let starts = inner & (inner >> 1);
-  starts &= starts >> 2;
-  starts &= starts >> 4;
-  starts &= starts >> (least - 8);
+  let starts = startsOf(inner, least);
   while (starts !== 0) {
     const start = ctz(starts);
     const close = start + ctz(~(inner >> start));
@@ -123,50 +135,47 @@ function note(to: usize, ones: u64, at: i32, open: i32, least: i32): usize {
 }
 
 /**
- * Writes keywords that begin from `first` to before `last`: position, keyword, and the first run that ends after it. The
+ * Writes keywords that begin from `first` to before `last` and have what they ask for near: position and keyword. The
  * call after `classify` begins at `from`; while `resume` is not negative more may follow from there.
  */
 export function seek(from: i32, first: i32, last: i32): i32 {
   let hit = HITS;
   let stretch = stretchAt;
   let run = runAt;
-  const enough = HITS + <usize>(MAX_HITS - CHAIN_ROOM) * 12;
+  const enough = HITS + <usize>(MAX_HITS - CHAIN_ROOM) * 8;
   for (; stretch < stretchCount; stretch += 1) {
     const start = load<i32>(STRETCHES + ((<usize>stretch) << 3));
     if (start >= last + MAX_KEYWORD) break;
     let at = DATA + max(start, from);
     const end = DATA + min(load<i32>(STRETCHES + ((<usize>stretch) << 3), 4) - 2, last + MAX_KEYWORD);
     for (; at < end; at += GROUP) {
-      let starts = startsIn(load<u64>(at) | EACH_CASE);
-      if (starts === 0) continue;
+      const bytes = load<u64>(at) | EACH_CASE;
+      const some =
+        filtered(<u32>bytes) |
+        filtered(<u32>(bytes >> 8)) |
+        filtered(<u32>(bytes >> 16)) |
+        filtered(<u32>(bytes >> 24));
+      if (some === 0) continue;
       const position = <i32>(at - DATA);
       if (hit >= enough) {
         stretchAt = stretch;
         runAt = run;
         next = position;
-        return <i32>((hit - HITS) / 12);
+        return <i32>((hit - HITS) >> 3);
       }
       while (run < runCount && load<i32>(RUNS + ((<usize>run) << 3), 4) <= position) run += 1;
-      for (; starts !== 0; starts &= starts - 1) {
-        hit = verify(hit, at + ctz(starts), run, first, last);
+      for (let one: usize = 0; one < GROUP; one += 1) {
+        if (filtered(<u32>(bytes >> (one << 3)))) hit = verify(hit, at + one, run, first, last);
       }
     }
   }
   next = -1;
-  return <i32>((hit - HITS) / 12);
+  return <i32>((hit - HITS) >> 3);
 }
 
-/** A bit for each of the first four of eight bytes at which a keyword's sample may stand. */
-function startsIn(bytes: u64): u32 {
-  const first = isStart(<u32>bytes);
-  const second = isStart(<u32>(bytes >> 8));
-  const third = isStart(<u32>(bytes >> 16));
-  const fourth = isStart(<u32>(bytes >> 24));
-  return first | (second << 1) | (third << 2) | (fourth << 3);
-}
-
-function isStart(sample: u32): u32 {
-  return (<u32>load<u16>(FILTER + (spread(sample) << 1)) >> ((sample >> 24) & 15)) & 1;
+/** Whether a keyword's sample may begin with these four bytes. */
+function filtered(sample: u32): u32 {
+  return load<u8>(FILTER + (((sample & SAMPLE) * SPREAD) >> 15));
 }
 
 /** The hash of a sample's first three bytes. */
@@ -176,11 +185,6 @@ function spread(sample: u32): u32 {
 
 export function resume(): i32 {
   return next;
-}
-
-/** Runs that the last `classify` noted. */
-export function countRuns(): i32 {
-  return runCount;
 }
 
 /** Line feeds from `start` to before `end`. */
@@ -201,17 +205,38 @@ function verify(to: usize, at: usize, run: i32, first: i32, last: i32): usize {
   while (node !== 0) {
     const place = NODES + ((<usize>node) << 2);
     const id = load<u16>(place);
-    const keyword = KEYWORDS + ((<usize>id) << 3);
+    const keyword = KEYWORDS + ((<usize>id) << 4);
     const position = <i32>(at - DATA) - <i32>load<u16>(keyword, 6);
-    if (position >= first && position < last && same(DATA + position, load<u32>(keyword), load<u16>(keyword, 4))) {
+    if (
+      position >= first &&
+      position < last &&
+      same(DATA + position, load<u32>(keyword), load<u16>(keyword, 4)) &&
+      hasRun(keyword, position, run)
+    ) {
       store<i32>(hit, position);
       store<i32>(hit, id, 4);
-      store<i32>(hit, run, 8);
-      hit += 12;
+      hit += 8;
     }
     node = load<u16>(place, 2);
   }
   return hit;
+}
+
+/** Whether what the keyword asks for stands around its position; `run` is one of the runs near it. */
+function hasRun(keyword: usize, position: i32, run: i32): bool {
+  const start = position - <i32>load<u16>(keyword, 10);
+  const solid = <i32>load<u16>(keyword, 14);
+  const least = solid > 0 ? solid : <i32>load<u16>(keyword, 8);
+  if (least === 0) return true;
+  const end = solid > 0 ? start + solid : position + <i32>load<u16>(keyword, 12);
+  let at = run;
+  while (at > 0 && load<i32>(RUNS + ((<usize>(at - 1)) << 3), 4) >= start + least) at -= 1;
+  for (; at < runCount; at += 1) {
+    const place = RUNS + ((<usize>at) << 3);
+    if (load<i32>(place) > end - least) return false;
+    if (min(load<i32>(place, 4), end) - max(load<i32>(place), start) >= least) return true;
+  }
+  return false;
 }
 
 function same(text: usize, keyword: usize, length: i32): bool {

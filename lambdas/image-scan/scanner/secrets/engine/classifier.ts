@@ -12,21 +12,19 @@ interface ClassifierExports {
   classify(length: number): void;
   seek(from: number, first: number, last: number): number;
   resume(): number;
-  countRuns(): number;
   countLines(start: number, end: number): number;
 }
 
 /** Addresses, as in `classifier.as.ts`. */
-const HEADS = 0x8000;
-const NODES = 0x18000;
-const KEYWORDS = 0x28000;
-const RUNS = 0x40000;
-const HITS = 0x90000;
-const DATA = 0xa0000;
+const HEADS = 0x20000;
+const NODES = 0x30000;
+const KEYWORDS = 0x40000;
+const HITS = 0xa8000;
+const DATA = 0xb8000;
 /** Zeros that the classifier reads behind the data. */
 const PADDING = 64;
 /** Numbers that make up a hit. */
-const HIT = 3;
+const HIT = 2;
 
 /** Bytes of a file that are looked at together: what their keywords and runs need must fit into the rest of the memory. */
 export const BLOCK_BYTES = 256 * 1024;
@@ -34,28 +32,23 @@ export const CAPACITY = BLOCK_BYTES + 20 * 1024;
 
 const module = new WebAssembly.Module(Buffer.from(CLASSIFIER_WASM, 'base64'));
 
-/**
- * Tells where a keyword begins, which it is, and the range of token characters that ends next after it and the one
- * before that (the ends of what is not there are -1 and infinite).
- */
-export type OnKeyword = (position: number, keyword: number, runBefore: number, runAfter: number) => void;
+/** Tells where a keyword begins, and which it is. */
+export type OnKeyword = (position: number, keyword: number) => void;
 
 /** A buffer, and the search for keywords in it: one WebAssembly memory of 1 MB. */
 export class Classifier {
   /** What is to be searched; all of `CAPACITY`. */
   readonly data: Buffer;
   readonly #exports: ClassifierExports;
-  readonly #runs: Int32Array;
   readonly #hits: Int32Array;
 
   constructor(keywords: KeywordTable) {
     this.#exports = exportsOf(new WebAssembly.Instance(module).exports);
     const memory = this.#exports.memory.buffer;
-    new Uint16Array(memory).set(keywords.filter);
+    new Uint8Array(memory).set(keywords.filter);
     new Uint16Array(memory, HEADS).set(keywords.heads);
     new Uint16Array(memory, NODES).set(keywords.nodes);
     new Uint8Array(memory, KEYWORDS).set(keywords.texts(KEYWORDS));
-    this.#runs = new Int32Array(memory, RUNS, (HITS - RUNS) / 4);
     this.#hits = new Int32Array(memory, HITS, (DATA - HITS) / 4);
     this.data = Buffer.from(memory, DATA, CAPACITY + PADDING);
   }
@@ -64,15 +57,9 @@ export class Classifier {
   search(length: number, first: number, last: number, onKeyword: OnKeyword): void {
     this.data.fill(0, length, length + PADDING);
     this.#exports.classify(length);
-    const runs = this.#exports.countRuns();
-    for (let from = first > 0 ? Math.max(0, first) : 0; from >= 0; from = this.#exports.resume()) {
+    for (let from = first > 0 ? first : 0; from >= 0; from = this.#exports.resume()) {
       const count = this.#exports.seek(from, first, last) * HIT;
-      for (let at = 0; at < count; at += HIT) {
-        const run = this.#hits[at + 2] ?? 0;
-        const runBefore = run > 0 ? (this.#runs[run * 2 - 1] ?? -1) : -1;
-        const runAfter = run < runs ? (this.#runs[run * 2] ?? Infinity) : Infinity;
-        onKeyword(this.#hits[at] ?? 0, this.#hits[at + 1] ?? 0, runBefore, runAfter);
-      }
+      for (let at = 0; at < count; at += HIT) onKeyword(this.#hits[at] ?? 0, this.#hits[at + 1] ?? 0);
     }
   }
 
@@ -88,6 +75,6 @@ function exportsOf(exports: object): ClassifierExports {
 }
 
 function isClassifier(exports: object): exports is ClassifierExports {
-  const names = ['memory', 'classify', 'seek', 'resume', 'countRuns', 'countLines'];
+  const names = ['memory', 'classify', 'seek', 'resume', 'countLines'];
   return names.every((name) => name in exports);
 }

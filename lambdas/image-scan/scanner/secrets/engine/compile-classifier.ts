@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** One fixed memory: the tables and buffers of `classifier.as.ts` and nothing else, in pages of 64 KiB. */
-const PAGES = '15';
+const PAGES = '17';
 const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
 const MEMORY = ['--initialMemory', PAGES, '--maximumMemory', PAGES];
 

@@ -121,9 +121,7 @@ export class FileSearch {
     const end = Math.min(this.#block + BLOCK_BYTES, this.#filled);
     this.#window.reset();
     this.#ends.fill(0);
-    this.#classifier.search(this.#filled, this.#block, end, (position, keyword, runBefore, runAfter) =>
-      this.#open(position, keyword, runBefore, runAfter),
-    );
+    this.#classifier.search(this.#filled, this.#block, end, (position, keyword) => this.#open(position, keyword));
     this.#windows.finish();
     const kept = Math.max(0, end - HEAD);
     this.#listener.searched(this.#base + kept);
@@ -134,12 +132,11 @@ export class FileSearch {
     this.#block = end - kept;
   }
 
-  #open(position: number, keyword: number, runBefore: number, runAfter: number): void {
+  #open(position: number, keyword: number): void {
     for (const use of this.#plan.uses[keyword] ?? []) {
+      if (!this.#isSought(use.kind)) continue;
       const start = position - use.back;
       const end = position + use.forward;
-      if (use.needsRun && runBefore <= start && runAfter >= end) continue;
-      if (!this.#isSought(use.kind)) continue;
       if (use.starts) for (const before of use.starts) this.#tryAt(use.kind, position - before, end);
       else this.#windows.add(use.kind, Math.max(0, start), Math.min(end, this.#filled), position + use.ahead);
     }

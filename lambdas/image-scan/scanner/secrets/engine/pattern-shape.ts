@@ -18,6 +18,8 @@ export interface PatternShape {
   readonly longest: number;
   /** Every match holds as many token characters in a row, at least. */
   readonly run: number;
+  /** Every match begins with as many token characters, at least. */
+  readonly first: number;
   /** What the expression spells out, in lower case, with how many characters of a match stand before it. */
   readonly literals: readonly PatternLiteral[];
   /** Texts, in lower case, with one of which every match begins; null where no few are known. */
@@ -49,7 +51,7 @@ export function patternShape(pattern: RegExp): PatternShape {
   if (pattern.unicode || pattern.unicodeSets) throw new SyntaxError('its flags u and v are not read');
   const reader = new Reader(pattern.source);
   const part = reader.whole();
-  return { longest: part.most, run: part.best, literals: reader.literals, leads: part.leads };
+  return { longest: part.most, run: part.best, first: part.first, literals: reader.literals, leads: part.leads };
 }
 
 class Reader {

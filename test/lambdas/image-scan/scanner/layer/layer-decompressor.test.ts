@@ -30,7 +30,7 @@ describe.each<[number, string, OpenCodec]>([
   [1e9, "by Node's own codecs", openSyncCodec],
   [70_000, "by Node's own codecs", openSyncCodec],
   [1000, "by Node's own codecs", openSyncCodec],
-  [1, "by Node's own codecs", openSyncCodec],
+  [100, "by Node's own codecs", openSyncCodec],
   [1e9, 'by streams', () => null],
   [1000, 'by streams', () => null],
 ])('in pieces of %d bytes, %s', (pieceBytes, _by, openCodec) => {

@@ -11,7 +11,7 @@ it.each([
   ['usr/lib/apk/db/installed', 'apk'],
   ['etc/os-release', 'os-release'],
   ['usr/lib/os-release', 'os-release'],
-  ['var/lib/rpm/rpmdb.sqlite', 'foreign'],
+  ['var/lib/rpm/rpmdb.sqlite', 'rpm-sqlite'],
   ['app/node_modules/left-pad/package.json', 'npm'],
   ['node_modules/left-pad/package.json', 'npm'],
   ['app/node_modules/@types/node/package.json', 'npm'],
