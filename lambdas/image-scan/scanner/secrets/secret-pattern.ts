@@ -74,7 +74,7 @@ function assignment(): string {
   // `=`, `:`, `:=`, `::=`, `?=`, `.=`, `=>`, `->`, `,` of a call, `>` of an element, `||` of a default.
   const operator = '\\s{0,8}(?:[:.?+|&]{0,3}=[=>]?|:{1,3}|->|,|>|[|?]{2}|\\()\\s{0,12}';
   // `name: String = `, `name string = `.
-  const typed = '[ \\t]{0,3}:?[ \\t]{0,3}&?[A-Za-z][\\w<>[\\]?]{0,24}[ \\t]{0,3}=[ \\t]{0,3}';
+  const typed = '(?:[ \\t]{1,3}:?|:)[ \\t]{0,3}&?[A-Za-z][\\w<>[\\]?]{0,24}[ \\t]{0,3}=[ \\t]{0,3}';
   // `key="name" value="`, `{"name": "…", "value": "`, `name: …\n value: `, `variable "…" {\n default = `.
   const beside = '[",\'{\\s]{1,40}["\']?(?:[vV]alue|default|content)["\']?\\s{0,4}[:=]\\s{0,4}';
   // `ENV NAME value`, `--name value`.

@@ -150,12 +150,11 @@ export function seek(from: i32, first: i32, last: i32): i32 {
     const end = DATA + min(load<i32>(STRETCHES + ((<usize>stretch) << 3), 4) - 2, last + MAX_KEYWORD);
     for (; at < end; at += GROUP) {
       const bytes = load<u64>(at) | EACH_CASE;
-      const some =
-        filtered(<u32>bytes) |
-        filtered(<u32>(bytes >> 8)) |
-        filtered(<u32>(bytes >> 16)) |
-        filtered(<u32>(bytes >> 24));
-      if (some === 0) continue;
+      const one = filtered(<u32>bytes);
+      const two = filtered(<u32>(bytes >> 8));
+      const three = filtered(<u32>(bytes >> 16));
+      const four = filtered(<u32>(bytes >> 24));
+      if ((one | two | three | four) === 0) continue;
       const position = <i32>(at - DATA);
       if (hit >= enough) {
         stretchAt = stretch;
@@ -164,9 +163,8 @@ export function seek(from: i32, first: i32, last: i32): i32 {
         return <i32>((hit - HITS) >> 3);
       }
       while (run < runCount && load<i32>(RUNS + ((<usize>run) << 3), 4) <= position) run += 1;
-      for (let one: usize = 0; one < GROUP; one += 1) {
-        if (filtered(<u32>(bytes >> (one << 3)))) hit = verify(hit, at + one, run, first, last);
-      }
+      let starts = one | (two << 1) | (three << 2) | (four << 3);
+      for (; starts !== 0; starts &= starts - 1) hit = verify(hit, at + ctz(starts), run, first, last);
     }
   }
   next = -1;
@@ -211,7 +209,7 @@ function verify(to: usize, at: usize, run: i32, first: i32, last: i32): usize {
       position >= first &&
       position < last &&
       same(DATA + position, load<u32>(keyword), load<u16>(keyword, 4)) &&
-      hasRun(keyword, position, run)
+      hasRuns(keyword, position, run)
     ) {
       store<i32>(hit, position);
       store<i32>(hit, id, 4);
@@ -222,13 +220,17 @@ function verify(to: usize, at: usize, run: i32, first: i32, last: i32): usize {
   return hit;
 }
 
-/** Whether what the keyword asks for stands around its position; `run` is one of the runs near it. */
-function hasRun(keyword: usize, position: i32, run: i32): bool {
+/** Whether what the keyword asks for stands around its position; `run` is the first run that ends behind it, or near that. */
+function hasRuns(keyword: usize, position: i32, run: i32): bool {
   const start = position - <i32>load<u16>(keyword, 10);
   const solid = <i32>load<u16>(keyword, 14);
-  const least = solid > 0 ? solid : <i32>load<u16>(keyword, 8);
-  if (least === 0) return true;
-  const end = solid > 0 ? start + solid : position + <i32>load<u16>(keyword, 12);
+  if (solid > 0 && !hasRun(run, start, start + solid, solid)) return false;
+  const least = <i32>load<u16>(keyword, 8);
+  return least === 0 || hasRun(run, start, position + <i32>load<u16>(keyword, 12), least);
+}
+
+/** Whether at least so many token characters stand in a row from `start` to before `end`; `run` is a run near there. */
+function hasRun(run: i32, start: i32, end: i32, least: i32): bool {
   let at = run;
   while (at > 0 && load<i32>(RUNS + ((<usize>(at - 1)) << 3), 4) >= start + least) at -= 1;
   for (; at < runCount; at += 1) {

@@ -7,14 +7,13 @@ import { Windows } from './windows';
 /** What matches a kind's expression. It holds the secret itself, so it never leaves the scanner. */
 export interface Candidate {
   readonly kind: SecretKind;
-  /** Where the secret stands in what was searched, in bytes. */
-  readonly start: number;
-  readonly end: number;
   readonly secret: string;
   /** The whole match. */
   readonly matched: string;
   /** The line that the match begins in, or what of it is near the match; to be read only while the candidate is told. */
   readonly line: string;
+  /** Where the secret stands in what was searched, in bytes. */
+  place(): { readonly start: number; readonly end: number };
 }
 
 export interface SearchListener {
@@ -185,20 +184,21 @@ export class FileSearch {
     pattern.lastIndex = 0;
   }
 
+  /** Line and place are made only where they are asked for: nearly all matches are refused before. */
   #tell(kind: SecretKind, match: RegExpExecArray, origin: number): boolean {
-    const { index, indices, groups, 0: matched } = match;
-    const [from, to] = indices?.groups?.['secret'] ?? [index, index + matched.length];
+    const { index, groups, 0: matched } = match;
     const lineText = () => this.#lineText(origin + index, matched.length);
-    let line: string | undefined;
+    const base = this.#base + origin;
     return this.#listener.candidate({
       kind,
-      start: this.#base + origin + from,
-      end: this.#base + origin + to,
       secret: groups?.['secret'] ?? matched,
       matched,
       get line(): string {
-        line ??= lineText();
-        return line;
+        return lineText();
+      },
+      place: () => {
+        const [start, end] = match.indices?.groups?.['secret'] ?? [index, index + matched.length];
+        return { start: base + start, end: base + end };
       },
     });
   }

@@ -22,7 +22,7 @@ export class FileSecrets implements SearchListener {
   readonly #path: string | null;
   readonly #isSecret: IsSecret;
   readonly #onSecret: (secret: FileSecret) => void;
-  #found: Candidate[] = [];
+  #found: Omit<FileSecret, 'line'>[] = [];
   #open: readonly FileSecret[] = [];
   #matches = 0;
 
@@ -63,17 +63,19 @@ export class FileSecrets implements SearchListener {
 
   candidate(candidate: Candidate): boolean {
     const { kind, secret, matched } = candidate;
-    const found = {
+    let line: string | undefined;
+    const found: FoundText = {
       secret,
       matched,
       path: this.#path,
-      get line(): string {
-        return candidate.line;
+      get line() {
+        line ??= candidate.line;
+        return line;
       },
     };
     if (!this.#isSecret(kind, found)) return false;
     this.#matches += 1;
-    if (this.#matches <= MAX_MATCHES) this.#found.push(candidate);
+    if (this.#matches <= MAX_MATCHES) this.#found.push({ kind, secret, matched, ...candidate.place() });
     return true;
   }
 
@@ -81,9 +83,7 @@ export class FileSecrets implements SearchListener {
     if (this.#found.length === 0 && this.#open.length === 0) return;
     const found = this.#found.sort((one, other) => one.start - other.start);
     this.#found = [];
-    const located = found.map(({ kind, start, end, secret, matched }) => {
-      return { kind, start, end, secret, matched, line: this.#search.lineAt(start) };
-    });
+    const located = found.map((secret) => ({ ...secret, line: this.#search.lineAt(secret.start) }));
     const secrets = mostSpecific(distinct([...this.#open, ...located]));
     for (const secret of secrets) if (secret.end <= before) this.#onSecret(secret);
     this.#open = secrets.filter(({ end }) => end > before);

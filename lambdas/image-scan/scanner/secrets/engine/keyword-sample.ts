@@ -27,9 +27,9 @@ const RARITY = [
   '56565568598654429444736787',
   '68994989799899399988998889',
 ];
-/** Of any other pair; blanks stand before and after every word. */
+/** Of any other pair; blanks stand before and after every word, and rows of one sign underline and divide. */
 const OTHER = 6;
-const WITH_BLANK = 0;
+const COMMON = 0;
 const SAMPLE = 4;
 
 /** Where the four bytes of a keyword begin that are rarest in text; 0 if it has no more than four. */
@@ -45,7 +45,7 @@ export function rarestSample(keyword: string): number {
 }
 
 function pairRarity(text: string, at: number): number {
-  if (/\s/.test(text.slice(at, at + 2))) return WITH_BLANK;
+  if (/\s|^([^a-z0-9])\1/.test(text.slice(at, at + 2))) return COMMON;
   const digit = RARITY[text.charCodeAt(at) - 97]?.[text.charCodeAt(at + 1) - 97];
   return digit === undefined ? OTHER : Number(digit);
 }

@@ -85,8 +85,10 @@ function shapeOf(kind: SecretKind): PatternShape {
 
 /** What a keyword asks for near it: what every match of the expression has, where a search for it takes little. */
 function keywordOf(text: string, { back, forward, starts }: KeywordUse, { run, first }: PatternShape): Keyword {
-  if (starts?.length === 1 && first >= MIN_RUN) return { text, run: 0, back, forward: 0, solid: first };
-  return run >= MIN_RUN ? { text, run, back, forward, solid: 0 } : { text, run: 0, back: 0, forward: 0, solid: 0 };
+  const solid = starts?.length === 1 && first >= MIN_RUN ? first : 0;
+  const inRow = run >= MIN_RUN && run > solid ? run : 0;
+  const isNear = solid > 0 || inRow > 0;
+  return { text, run: inRow, back: isNear ? back : 0, forward: inRow > 0 ? forward : 0, solid };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Classifier } from './classifier';
 
 /** Bytes that are made text at once, so that neighbouring windows share them. */
-const SEGMENT = 16 * 1024;
+const SEGMENT = 4 * 1024;
 
 /** Shows parts of a buffer as text, one character for each byte. */
 export class TextWindow {

@@ -11,5 +11,5 @@ it('documents every kind with its severity and name, and no other', () => {
     .filter((line) => line.startsWith('| `'));
   const kinds = new Map([...ALL_KINDS, ...SECRET_FILES].map((kind) => [kind.id, kind]));
   const expected = [...kinds.values()].map(({ id, severity, name }) => `| \`${id}\` | ${severity} | ${name} |`);
-  expect(rows).toEqual(expected.sort());
+  expect(rows.toSorted()).toEqual(expected.toSorted());
 });

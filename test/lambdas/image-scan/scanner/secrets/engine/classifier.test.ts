@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { CAPACITY, Classifier } from '../../../../../../lambdas/image-scan/scanner/secrets/engine/classifier';
 import { compileClassifier } from '../../../../../../lambdas/image-scan/scanner/secrets/engine/compile-classifier';
-import { keywordTable } from '../../../../../../lambdas/image-scan/scanner/secrets/engine/keyword-table';
+import { type Keyword, keywordTable } from '../../../../../../lambdas/image-scan/scanner/secrets/engine/keyword-table';
 
 const ENGINE = resolve(__dirname, '../../../../../../lambdas/image-scan/scanner/secrets/engine');
 const KEYWORDS = ['aws', 'key', 'api_key', 'akia', 'password', 'private key-----', 'sk-', 'awsome', '://', 'machine\t'];
@@ -11,23 +11,34 @@ const KEYWORDS = ['aws', 'key', 'api_key', 'akia', 'password', 'private key-----
 interface Hit {
   readonly position: number;
   readonly keyword: string;
-  readonly runBefore: number;
-  readonly runAfter: number;
 }
 
-function search(text: string, first = 0, last = text.length, keywords: readonly string[] = KEYWORDS): Hit[] {
-  const classifier = new Classifier(keywordTable(keywords));
+type Needs = Omit<Keyword, 'text'>;
+
+const NOTHING: Needs = { run: 0, back: 0, forward: 0, solid: 0 };
+
+function search(
+  text: string,
+  { first = 0, last = text.length, keywords = KEYWORDS, needs = NOTHING }: Partial<Asked> = {},
+): Hit[] {
+  const classifier = new Classifier(keywordTable(keywords.map((text) => ({ text, ...needs }))));
   classifier.data.fill(0xff).write(text, 'latin1');
   const hits: Hit[] = [];
-  classifier.search(text.length, first, last, (position, keyword, runBefore, runAfter) => {
-    hits.push({ position, keyword: keywords[keyword] ?? '', runBefore, runAfter });
+  classifier.search(text.length, first, last, (position, keyword) => {
+    hits.push({ position, keyword: keywords[keyword] ?? '' });
   });
-  return hits.sort((one, other) => one.position - other.position || one.keyword.localeCompare(other.keyword));
+  return inOrder(hits);
+}
+
+interface Asked {
+  readonly first: number;
+  readonly last: number;
+  readonly keywords: readonly string[];
+  readonly needs: Needs;
 }
 
 /** The same, told by expressions over the whole text. */
-function expected(text: string, first = 0, last = text.length): Hit[] {
-  const runs = [...text.matchAll(/[\w+/~-]{16,}/g)].map(({ index, 0: run }) => [index, index + run.length] as const);
+function expected(text: string, { first = 0, last = text.length, needs = NOTHING }: Partial<Asked> = {}): Hit[] {
   const stretches = [...text.matchAll(/[\t\n\r -~]{12,}/g)];
   const hits = stretches.flatMap(({ index, 0: stretch }) =>
     KEYWORDS.flatMap((keyword) => {
@@ -35,20 +46,23 @@ function expected(text: string, first = 0, last = text.length): Hit[] {
       const lower = stretch.toLowerCase();
       for (let at = lower.indexOf(keyword); at >= 0; at = lower.indexOf(keyword, at + 1)) {
         const position = index + at;
-        if (position < first || position >= last) continue;
-        const after = runs.find(([, end]) => end > position);
-        const before = runs.filter(([, end]) => end <= position).at(-1);
-        found.push({ position, keyword, runBefore: before?.[1] ?? -1, runAfter: after?.[0] ?? Infinity });
+        if (position >= first && position < last && has(text, position, needs)) found.push({ position, keyword });
       }
       return found;
     }),
   );
-  return hits.sort((one, other) => one.position - other.position || one.keyword.localeCompare(other.keyword));
+  return inOrder(hits);
 }
 
-/** Whether a run ends or begins within the distances of a position, which is all that is asked of a hit. */
-function near(hit: Hit, back: number, forward: number): boolean {
-  return hit.runBefore > hit.position - back || hit.runAfter < hit.position + forward;
+function has(text: string, position: number, { run, back, forward, solid }: Needs): boolean {
+  const start = position - back;
+  const near = text.slice(Math.max(0, start), position + forward);
+  const isSolid = solid === 0 || (start >= 0 && new RegExp(`^[\\w+/~-]{${solid}}`).test(text.slice(start)));
+  return isSolid && (run === 0 || new RegExp(`[\\w+/~-]{${run}}`).test(near));
+}
+
+function inOrder(hits: readonly Hit[]): Hit[] {
+  return hits.toSorted((one, other) => one.position - other.position || one.keyword.localeCompare(other.keyword));
 }
 
 const anyText = fc
@@ -81,20 +95,20 @@ describe('the classifier', () => {
   it('finds the keywords in text that an expression finds', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const place = ({ position, keyword }: Hit) => ({ position, keyword });
-        expect(search(text).map(place)).toEqual(expected(text).map(place));
+        expect(search(text)).toEqual(expected(text));
       }),
       { numRuns: 300 },
     );
   });
 
-  it('tells of each keyword whether a run of token characters is near', () => {
+  it('tells only the keywords that have the token characters near that they ask for', () => {
+    const row = fc.constantFrom(0, 16, 17, 30, 45);
+    const needs = fc.record({ run: row, back: fc.nat(90), forward: fc.nat(200), solid: row });
     fc.assert(
-      fc.property(anyText, fc.nat(100), fc.nat(100), (text, back, forward) => {
-        const isNear = (hit: Hit) => near(hit, back + 64, forward + 64);
-        expect(search(text).map(isNear)).toEqual(expected(text).map(isNear));
+      fc.property(anyText, needs, (text, needs) => {
+        expect(search(text, { needs })).toEqual(expected(text, { needs }));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
@@ -102,8 +116,7 @@ describe('the classifier', () => {
     fc.assert(
       fc.property(anyText, fc.nat(200), fc.nat(200), (text, first, length) => {
         const last = Math.min(text.length, first + length);
-        const place = ({ position, keyword }: Hit) => ({ position, keyword });
-        expect(search(text, first, last).map(place)).toEqual(expected(text, first, last).map(place));
+        expect(search(text, { first, last })).toEqual(expected(text, { first, last }));
       }),
     );
   });
@@ -117,7 +130,7 @@ describe('the classifier', () => {
     const keyword = 'qwertyuiop_asdfg'.repeat(4).slice(0, length);
     for (let before = 0; before < 70; before += 1) {
       const text = `${' '.repeat(before)}${keyword}${' '.repeat(12)}`;
-      expect(search(text, 0, text.length, [keyword])).toEqual([expect.objectContaining({ position: before, keyword })]);
+      expect(search(text, { keywords: [keyword] })).toEqual([{ position: before, keyword }]);
     }
   });
 
@@ -126,7 +139,7 @@ describe('the classifier', () => {
     ['one at each end', `\n${'a'.repeat(40)}\n`, 2],
     ['only line feeds', '\n'.repeat(77), 77],
   ])('counts the lines of a text with %s', (_, text, feeds) => {
-    const classifier = new Classifier(keywordTable(['key']));
+    const classifier = new Classifier(keywordTable([{ text: 'key', ...NOTHING }]));
     classifier.data.write(text, 'latin1');
     expect(classifier.countLines(0, text.length)).toBe(feeds);
   });
