@@ -2,4 +2,4 @@
 process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
 
 /** A run of the workflow takes seconds, and one test may follow several. Jest reads no such setting from a project. */
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);

@@ -19,7 +19,7 @@ import { type RemoteFaultControl, remoteFaultControl } from './fault-control';
 import { clientConfiguration, readSharedAccount, type SharedAccount } from './local-account';
 
 /** A run takes a second or two; one that waits for a scan's deadline takes a few more. */
-const VERDICT_DEADLINE_MS = 40_000;
+const VERDICT_DEADLINE_MS = 90_000;
 
 /** The deployed pipeline, as tests drive and read it. */
 export class Pipeline {

@@ -1,6 +1,7 @@
 import { openContent } from './content/open-content';
 import type { InspectionSink, OpenInspector } from './layer/file-inspector';
-import { isSecret } from './secrets/is-secret';
+import { isPublishedExample } from './secrets/allow/published';
+import { isSecret, isSought } from './secrets/is-secret';
 import { ALL_KINDS } from './secrets/kinds/all-kinds';
 import { openSecretFile } from './secrets/secret-file-inspector';
 import { SecretScanner } from './secrets/secret-scanner';
@@ -13,8 +14,10 @@ export interface InspectionSettings {
 
 /** Everything that looks into files: secrets, programs, archives. What it holds serves one layer after another. */
 export function openInspectors({ fingerprintKey }: InspectionSettings): OpenInspector {
-  const scanner = new SecretScanner(ALL_KINDS, { fingerprintKey, isSecret });
-  const openText: OpenInspector = ({ path }, _start, sink) => openSecrets(scanner, path, sink);
+  const scanner = new SecretScanner(ALL_KINDS, { fingerprintKey, isSecret, isSought });
+  // No match in a published example is a secret, whatever its kind: none is sought there.
+  const openText: OpenInspector = ({ path }, _start, sink) =>
+    isPublishedExample(path) ? null : openSecrets(scanner, path, sink);
   return openContent({}, [openText, openSecretFile(fingerprintKey)]);
 }
 

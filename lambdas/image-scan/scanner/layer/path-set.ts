@@ -75,6 +75,10 @@ export class PathSet {
   }
 }
 
+const digits = Buffer.alloc(BYTES);
+
+/** Node gives a digest as a text in a third of the time that a buffer for it takes. */
 function shortHash(path: string): bigint {
-  return hash('sha1', path, 'buffer').readBigUInt64LE(0);
+  digits.write(hash('sha1', path, 'binary'), 0, BYTES, 'latin1');
+  return digits.readBigUInt64LE(0);
 }

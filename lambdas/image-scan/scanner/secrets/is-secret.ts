@@ -15,14 +15,20 @@ export function isSecret(kind: SecretKind, found: FoundText): boolean {
   const evidence = kind.evidence ?? 'form';
   // Nearly all matches are code; what costs least and refuses most goes first.
   if (evidence === 'name' && !looksRandom(secret)) return false;
-  if (path !== null && isPublishedExample(path)) return false;
-  if (path !== null && evidence !== 'form' && kind.path === undefined && isDataFile(path)) return false;
-  if (kind.path && (path === null || !kind.path.test(path))) return false;
+  if (!isSought(kind, path)) return false;
   if (kind.minEntropy !== undefined && entropy(secret) <= kind.minEntropy) return false;
   if (!kind.strict && (evidence === 'password' ? isPlaceholder(secret) : isMask(secret))) return false;
   if (evidence !== 'form' && isInertText(found)) return false;
   if (evidence === 'name' && !kind.generic && beginsWithinWord(found)) return false;
   return !kind.except?.(found) && !isKnownExample(secret);
+}
+
+/** Whether a match in a file, or in what is no file, can be a secret at all: else the kind needs not be sought there. */
+export function isSought(kind: SecretKind, path: string | null): boolean {
+  if (path === null) return kind.path === undefined;
+  if (isPublishedExample(path)) return false;
+  if (kind.path) return kind.path.test(path);
+  return (kind.evidence ?? 'form') === 'form' || !isDataFile(path);
 }
 
 /** The name goes on before the word that was sought: `blobKey` for `lob`. Changes of case begin a word. */

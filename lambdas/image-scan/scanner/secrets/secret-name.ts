@@ -46,6 +46,20 @@ const ABOUT_A_SECRET = new Set(
 /** Public whatever else the name says. */
 const PUBLIC_WORDS = new Set(['public', 'pub', 'publishable', 'gpg', 'pgp', 'csrf', 'xsrf', 'authenticity']);
 
+/** What makes a token the mark of a request or of a page, which opens nothing: `ClientRequestToken`, `nextToken`. */
+const OF_A_REQUEST = new Set([
+  'request',
+  'continuation',
+  'next',
+  'change',
+  'page',
+  'paging',
+  'pagination',
+  'idempotency',
+  'lock',
+  'action',
+]);
+
 /** Names have at most this many characters; longer ones are data. */
 const MAX_NAME = 200;
 
@@ -60,6 +74,7 @@ export function isSecretName(name: string): boolean {
   return words.some((word, index) => {
     const before = words[index - 1] ?? '';
     if (word === 'key') return SECRET_KEYS.has(before);
+    if (word === 'token' && OF_A_REQUEST.has(before)) return false;
     if (word === 'pass') return index === words.length - 1 && before !== '';
     return SECRET_WORDS.has(word);
   });

@@ -1,7 +1,7 @@
 import { Classifier } from './engine/classifier';
 import { DecodedFile } from './engine/decoded-file';
 import { FileSearch } from './engine/file-search';
-import { FileSecrets, type IsSecret } from './engine/file-secrets';
+import { FileSecrets, type IsSecret, type IsSought } from './engine/file-secrets';
 import { type KeywordTable, keywordTable } from './engine/keyword-table';
 import { type SearchPlan, searchPlan } from './engine/search-plan';
 import { fingerprint } from './fingerprint';
@@ -13,6 +13,8 @@ export interface SecretScannerOptions {
   /** A secret of the deployment: only fingerprints under one key can be compared. */
   readonly fingerprintKey: Uint8Array;
   readonly isSecret: IsSecret;
+  /** Whether `isSecret` could say so of a match in that file. @default - in each file that the kind's `path` allows */
+  readonly isSought?: IsSought;
 }
 
 /** Looks for secrets in one file. */
@@ -52,11 +54,12 @@ export class SecretScanner {
    * stands in the first part of a file that breaks off is not lost.
    */
   open(path: string, onMatch: (match: SecretMatch) => void): SecretSearch {
-    const { isSecret, fingerprintKey } = this.#options;
+    const { isSecret, isSought = isAllowed, fingerprintKey } = this.#options;
     const search = this.#idle.pop() ?? new FileSearch(this.#plan, new Classifier(this.#keywords));
     const secrets = new FileSecrets(search, {
       path,
       isSecret,
+      isSought,
       onSecret: ({ kind, start, line, secret }) =>
         onMatch({
           kind: kind.id,
@@ -95,4 +98,8 @@ function planOf(kinds: readonly SecretKind[]): Planned {
   const planned = { plan, keywords: keywordTable(plan.keywords) };
   PLANS.set(kinds, planned);
   return planned;
+}
+
+function isAllowed({ path: allowed }: SecretKind, path: string | null): boolean {
+  return allowed === undefined || (path !== null && allowed.test(path));
 }

@@ -18,7 +18,7 @@ export function isGuessable(value: string): boolean {
   const text = value.trim().toLowerCase();
   if (text.length < 3 || COMMON.has(text) || COMMON.has(text.replace(/[^a-z0-9@_-]/g, ''))) return true;
   if (new Set(text).size < 3) return true;
-  return /^(?:my|your|the|some|new|old|user|admin|root|db|test|super|top)?[-_.]?(?:secure|strong|long|random|complex)?[-_.]?(?:user|db|database|admin|root|client|api|auth|access|proxy|smtp|mail)?[-_.]?(?:password|passwd|pass|pwd|secret|token|key|pw)[-_.]?(?:here|goes[-_]here|value|string|placeholder|example|\d{1,3})?[!.]{0,2}$/.test(
+  return /^(?:my|your|the|some|new|old|user|admin|root|db|test|super|top|example|sample|demo|dummy|fake)?[-_.]?(?:secure|strong|long|random|complex)?[-_.]?(?:user|db|database|admin|root|client|api|auth|access|proxy|smtp|mail)?[-_.]?(?:password|passwd|pass|pwd|secret|token|key|pw)[-_.]?(?:here|goes[-_]here|value|string|placeholder|example|\d{1,3})?[!.]{0,2}$/.test(
     text,
   );
 }

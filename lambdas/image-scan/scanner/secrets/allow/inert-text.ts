@@ -1,9 +1,9 @@
 import type { FoundText } from '../secret-kind';
 import { assignmentOf } from './assignment';
 
-/** A reference, a call, a digest or an address in the place of the value. */
+/** A reference, a call, a digest, an address, a field of a template or an entry of passwd in the place of the value. */
 const NO_LITERAL =
-  /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|process\.env|os\.environ|env\.|var\.|local\.|data\.|module\.|self\.|this\.|config\.|System\.|ENV\[|\$[A-Za-z_{(]|\{\{|%[A-Za-z_]+%|[a-z]{2,8}:\/\/|\.{0,2}\/|@|--|\d{4}-\d\d-\d\dT)/;
+  /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|process\.env|os\.environ|env\.|var\.|local\.|data\.|module\.|self\.|this\.|config\.|System\.|ENV\[|\$[A-Za-z_{(]|\{\{|%[A-Za-z_]+%|[a-z]{2,8}:\/\/|\.{0,2}\/|@|--|\{[a-z]+_\w{1,40}\}|[\w-]{1,32}:[x*!]:\d+:\d+:|\d{4}-\d\d-\d\dT)/;
 
 /**
  * Text in which a value beside a name is code, a reference or nothing: `,apiKey:"…",` of minified code,

@@ -7,13 +7,13 @@ const PACKAGES =
 const EXAMPLES =
   '(?:tests?|testing|test[-_]?data|test[-_]?fixtures|test-?suite|__tests__|fixtures?|testlib|testutils?|idlelib|examples?|samples?|demos?|docs?|man|benchmarks?|specs?|cassettes|mocks?|__mocks__|internal/test\\w{0,20})';
 const PUBLISHED_EXAMPLE = new RegExp(
-  `(?:^|/)${PACKAGES}/(?:[^/]{1,200}/){0,30}(?:${EXAMPLES}/|(?:[^/]{0,80}(?:_test\\.go|_test\\.py|\\.test\\.[cm]?[jt]sx?|\\.spec\\.[cm]?[jt]sx?|test_[^/]{1,80}\\.py|example_test\\.go|\\.md|\\.rst|\\.d\\.[cm]?ts)|(?:README|CHANGE[SL]?|CHANGELOG|HISTORY|METADATA|PKG-INFO|NEWS)[^/]{0,20})$)`,
+  `(?:^|/)${PACKAGES}/(?:[^/]{1,200}/){0,30}(?:${EXAMPLES}/|(?:[^/]{0,80}(?:_test\\.go|_test\\.py|\\.test\\.[cm]?[jt]sx?|\\.spec\\.[cm]?[jt]sx?|test_[^/]{1,80}\\.py|example_test\\.go|examples?-\\d{1,3}\\.json|\\.md|\\.rst|\\.d\\.[cm]?ts)|(?:README|CHANGE[SL]?|CHANGELOG|HISTORY|METADATA|PKG-INFO|NEWS)[^/]{0,20})$)`,
   'i',
 );
 
 /** Files that are full of hashes, words or data, in which a name beside a random value says nothing. */
 const DATA_FILE =
-  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|\.package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|composer\.lock|Cargo\.lock|Gemfile\.lock|Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|go\.(?:sum|mod)|flake\.lock|\.terraform\.lock\.hcl|deno\.lock|conda-lock\.yml|(?:md5|sha\d{1,3})sums?(?:\.txt)?|RECORD|SOURCES\.txt)$|\.(?:map|css|scss|less|svg|po|pot|mo|xlf|xliff|ts\.snap|snap|woff2?|ttf|eot|md5|md5sums|sha1|sha256|sha512|asc|sig|lock|rst|[1-8]|1\.gz|html?|xhtml|tmLanguage|ipynb_checkpoints|pem\.pub|pub|crt|cer|csr|d\.ts|pyi|h|hh|hpp|hxx|inc)$|\.min\.[cm]?js$|(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|languages|nls)\//i;
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|\.package-lock\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|composer\.lock|Cargo\.lock|Gemfile\.lock|Pipfile\.lock|poetry\.lock|uv\.lock|pdm\.lock|packages\.lock\.json|gradle\.lockfile|mix\.lock|pubspec\.lock|go\.(?:sum|mod)|flake\.lock|\.terraform\.lock\.hcl|deno\.lock|conda-lock\.yml|(?:md5|sha\d{1,3})sums?(?:\.txt)?|dpkg\/(?:status|available)(?:-old)?|RECORD|SOURCES\.txt)$|\.(?:map|css|scss|less|svg|po|pot|mo|xlf|xliff|ts\.snap|snap|woff2?|ttf|eot|md5|md5sums|sha1|sha256|sha512|asc|sig|lock|rst|[1-8]|1\.gz|html?|xhtml|tmLanguage|ipynb_checkpoints|pem\.pub|pub|crt|cer|csr|d\.ts|pyi|h|hh|hpp|hxx|inc)$|\.min\.[cm]?js$|(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|languages|nls)\//i;
 
 /** Sources and compiled code, in which a literal stands in quotes. */
 const CODE_FILE =

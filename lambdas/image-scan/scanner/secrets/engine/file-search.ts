@@ -1,26 +1,17 @@
 import { MAX_MATCH_BYTES, REACH, type SecretKind } from '../secret-kind';
+import { Candidate, type LineOf } from './candidate';
 import { BLOCK_BYTES, CAPACITY, type Classifier } from './classifier';
 import type { SearchPlan } from './search-plan';
 import { TextWindow } from './text-window';
 import { Windows } from './windows';
 
-/** What matches a kind's expression. It holds the secret itself, so it never leaves the scanner. */
-export interface Candidate {
-  readonly kind: SecretKind;
-  readonly secret: string;
-  /** The whole match. */
-  readonly matched: string;
-  /** The line that the match begins in, or what of it is near the match; to be read only while the candidate is told. */
-  readonly line: string;
-  /** Where the secret stands in what was searched, in bytes. */
-  place(): { readonly start: number; readonly end: number };
-}
-
 export interface SearchListener {
   /** Whether the kind is sought in this file; asked when a keyword of it has been found. */
   wants(kind: SecretKind): boolean;
-  /** Returns whether it is a secret; if not, the search goes on inside the match. */
-  candidate(candidate: Candidate): boolean;
+  /** The file, for what is decided on a candidate. */
+  readonly path: string | null;
+  /** Returns whether it is a secret; if not, the search goes on inside the match. `offset` is where the match begins. */
+  candidate(candidate: Candidate, offset: number): boolean;
   /** All candidates that begin before the offset have been told; lines can be told now. */
   searched(before: number): void;
 }
@@ -33,7 +24,7 @@ const HEAD = MAX_MATCH_BYTES + LINE_REACH + CONTEXT;
 const TAIL = REACH + MAX_MATCH_BYTES + LINE_REACH + CONTEXT;
 const SOUGHT = 1;
 const NOT_SOUGHT = 2;
-const NOBODY: SearchListener = { wants: () => false, candidate: () => false, searched: () => {} };
+const NOBODY: SearchListener = { path: null, wants: () => false, candidate: () => false, searched: () => {} };
 /** A file with a NUL among its first bytes is a binary. */
 const TEXT_PROBE = 8192;
 
@@ -184,27 +175,14 @@ export class FileSearch {
     pattern.lastIndex = 0;
   }
 
-  /** Line and place are made only where they are asked for: nearly all matches are refused before. */
   #tell(kind: SecretKind, match: RegExpExecArray, origin: number): boolean {
-    const { index, groups, 0: matched } = match;
-    const lineText = () => this.#lineText(origin + index, matched.length);
-    const base = this.#base + origin;
-    return this.#listener.candidate({
-      kind,
-      secret: groups?.['secret'] ?? matched,
-      matched,
-      get line(): string {
-        return lineText();
-      },
-      place: () => {
-        const [start, end] = match.indices?.groups?.['secret'] ?? [index, index + matched.length];
-        return { start: base + start, end: base + end };
-      },
-    });
+    const position = origin + match.index;
+    const candidate = new Candidate(kind, this.#listener.path, match, position, this.#lineOf);
+    return this.#listener.candidate(candidate, this.#base + position);
   }
 
   /** The line that a match begins in, as far as it is near the match. */
-  #lineText(position: number, length: number): string {
+  readonly #lineOf: LineOf = (position, length) => {
     const start = Math.max(0, position - LINE_REACH);
     const end = Math.min(this.#filled, position + length + LINE_REACH);
     const text = this.#classifier.data.toString('latin1', start, end);
@@ -212,5 +190,5 @@ export class FileSearch {
     const from = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
     const to = text.indexOf('\n', at);
     return text.slice(from, to < 0 ? text.length : to);
-  }
+  };
 }

@@ -1,6 +1,7 @@
 import { mostSpecific, type Placed } from '../most-specific';
 import type { FoundText, SecretKind } from '../secret-kind';
-import type { Candidate, FileSearch, SearchListener } from './file-search';
+import type { Candidate } from './candidate';
+import type { FileSearch, SearchListener } from './file-search';
 
 /** A secret in a file, with its value, so it never leaves the scanner. */
 export interface FileSecret extends Placed {
@@ -13,14 +14,18 @@ export interface FileSecret extends Placed {
 /** Decides whether what matches a kind's expression is a secret: `isSecret`, or less in a test. */
 export type IsSecret = (kind: SecretKind, found: FoundText) => boolean;
 
+/** Whether a kind is sought in a file. */
+export type IsSought = (kind: SecretKind, path: string | null) => boolean;
+
 /** Matches in one file that are looked at; more tell nothing more of it. */
 const MAX_MATCHES = 1000;
 
 /** Tells the secrets of one file in the order of their offsets, each as soon as no other can overlap it. */
 export class FileSecrets implements SearchListener {
+  readonly path: string | null;
   readonly #search: FileSearch;
-  readonly #path: string | null;
   readonly #isSecret: IsSecret;
+  readonly #isSought: IsSought;
   readonly #onSecret: (secret: FileSecret) => void;
   #found: Omit<FileSecret, 'line'>[] = [];
   #open: readonly FileSecret[] = [];
@@ -32,12 +37,14 @@ export class FileSecrets implements SearchListener {
     file: {
       readonly path: string | null;
       readonly isSecret: IsSecret;
+      readonly isSought: IsSought;
       readonly onSecret: (secret: FileSecret) => void;
     },
   ) {
     this.#search = search;
-    this.#path = file.path;
+    this.path = file.path;
     this.#isSecret = file.isSecret;
+    this.#isSought = file.isSought;
     this.#onSecret = file.onSecret;
     search.begin(this);
   }
@@ -58,24 +65,17 @@ export class FileSecrets implements SearchListener {
   }
 
   wants(kind: SecretKind): boolean {
-    return kind.path === undefined || (this.#path !== null && kind.path.test(this.#path));
+    return this.#isSought(kind, this.path);
   }
 
-  candidate(candidate: Candidate): boolean {
-    const { kind, secret, matched } = candidate;
-    let line: string | undefined;
-    const found: FoundText = {
-      secret,
-      matched,
-      path: this.#path,
-      get line() {
-        line ??= candidate.line;
-        return line;
-      },
-    };
-    if (!this.#isSecret(kind, found)) return false;
+  candidate(candidate: Candidate, offset: number): boolean {
+    if (!this.#isSecret(candidate.kind, candidate)) return false;
     this.#matches += 1;
-    if (this.#matches <= MAX_MATCHES) this.#found.push({ kind, secret, matched, ...candidate.place() });
+    if (this.#matches <= MAX_MATCHES) {
+      const { kind, secret, matched } = candidate;
+      const [start, end] = candidate.range;
+      this.#found.push({ kind, secret, matched, start: offset + start, end: offset + end });
+    }
     return true;
   }
 

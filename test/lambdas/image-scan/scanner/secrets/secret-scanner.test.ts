@@ -127,7 +127,8 @@ describe('the secret scanner', () => {
 
   it('asks whether a match is a secret, with the line it begins in', () => {
     const asked: unknown[] = [];
-    const isSecret: IsSecret = ({ id }, found) => asked.push([id, found]) === 0;
+    const isSecret: IsSecret = ({ id }, { secret, matched, line, path }) =>
+      asked.push([id, { secret, matched, line, path }]) === 0;
     expect(text(`a\nsee ${TOKEN} here\nb`, { isSecret }).matches).toEqual([]);
     expect(asked).toEqual([
       ['acme-token', { secret: TOKEN, matched: TOKEN, line: `see ${TOKEN} here`, path: 'app/file' }],
