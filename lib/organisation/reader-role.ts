@@ -21,7 +21,7 @@ export interface ReaderRoleProps {
 }
 
 /** What questions to the audit trail are answered from. Contents of layers are no evidence. */
-const READ_KINDS: readonly EvidenceKind[] = ['registry', 'scanner', 'verdict', 'policy'];
+const READ_KINDS: readonly EvidenceKind[] = ['registry', 'scanner', 'sbom', 'verdict', 'policy'];
 
 /** Of a session: CloudTrail of this account names it with every read. */
 const SESSION_PREFIX = 'mayfly-';

@@ -47,6 +47,9 @@ describe('A verdict', () => {
     expect(again).toMatchObject({ verdict: 'COMPLIANT', previousVerdict: 'COMPLIANT', score: record.score });
     expect(again.evidence.registry).toEqual(record.evidence.registry);
     expect(again.evidence.scanner).toEqual(record.evidence.scanner);
+    expect(again.evidence.cyclonedx).toEqual(record.evidence.cyclonedx);
+    expect(record.evidence.spdx).toBeDefined();
+    expect(again.evidence.spdx).toEqual(record.evidence.spdx);
     expect(again.evidence.verdict).not.toEqual(record.evidence.verdict);
   });
 

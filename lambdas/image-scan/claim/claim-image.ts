@@ -8,10 +8,11 @@ import type { EvidenceBucket } from '../../verdicts/store/evidence';
 import { askForRerun } from '../../verdicts/store/reruns';
 import { moveTag } from '../../verdicts/store/tags';
 import { type VerdictRecord, verdictStands } from '../../verdicts/verdict';
-import { asksAnew, type ClaimInput, type ClaimOutput, type Run, TRIGGERS } from '../contract';
+import { asksAnew, type Run, TRIGGERS } from '../contract';
 import { endAttemptBy } from '../record/record-verdict';
 import { type ImageTruth, readImage, readTag } from '../registry/image-truth';
 import { joinLineage } from '../remediation/attempt-store';
+import type { ClaimInput, ClaimOutput } from '../state-io';
 import { classify } from './classify';
 import { type RebuiltBy, rebuiltBy } from './rebuilt-by';
 import { type AskedRun, readAskedRun } from './run-request';
@@ -170,6 +171,11 @@ function runOf(
   };
 }
 
-function evidenceToReuse({ registry, scanner }: Run['prior']): Run['prior'] {
-  return { ...(registry ? { registry } : {}), ...(scanner ? { scanner } : {}) };
+function evidenceToReuse({ registry, scanner, cyclonedx, spdx }: Run['prior']): Run['prior'] {
+  return {
+    ...(registry ? { registry } : {}),
+    ...(scanner ? { scanner } : {}),
+    ...(cyclonedx ? { cyclonedx } : {}),
+    ...(spdx ? { spdx } : {}),
+  };
 }

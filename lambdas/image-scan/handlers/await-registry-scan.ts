@@ -5,10 +5,11 @@ import { systemClock } from '../../shared/clock';
 import { integerVariable, readEnv, stringVariable } from '../../shared/env';
 import { MayflyError } from '../../shared/errors';
 import { evidenceKey, putEvidence } from '../../verdicts/store/evidence';
-import { ENV, ERRORS, FINDINGS_SETTLE_SECONDS, type RegistryScanOutput, type Run } from '../contract';
+import { ENV, ERRORS, FINDINGS_SETTLE_SECONDS, type Run } from '../contract';
 import { measureRegistryAdvisories } from '../metrics';
 import { readingMemory } from '../registry/enhanced-scan/reading-memory';
 import { pollRegistryScan } from '../registry/poll-registry-scan';
+import type { RegistryScanOutput } from '../state-io';
 
 const env = readEnv({
   bucket: stringVariable(ENV.evidenceBucket),

@@ -5,7 +5,8 @@ import { systemClock } from '../../shared/clock';
 import { integerVariable, readEnv, stringVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
 import { claimImage } from '../claim/claim-image';
-import { type ClaimInput, type ClaimOutput, ENV } from '../contract';
+import { ENV } from '../contract';
+import type { ClaimInput, ClaimOutput } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

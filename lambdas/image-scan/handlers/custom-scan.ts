@@ -8,7 +8,7 @@ import { createLogger } from '../../shared/telemetry';
 import { evidenceKey, putEvidence } from '../../verdicts/store/evidence';
 import { currentDatabase } from '../advisories/current-database';
 import type { AdvisoryDatabase } from '../advisories/database/advisory-database';
-import { type CustomScanOutput, ENV, type Run } from '../contract';
+import { ENV, type Run } from '../contract';
 import { ecrReferrers } from '../provenance/ecr-referrers';
 import type { ProvenanceEvidence } from '../provenance/evidence';
 import { lookForProvenance } from '../provenance/look-for-provenance';
@@ -24,6 +24,7 @@ import type { LayerCaching } from '../scanner/layer-cache';
 import { isNewer, matchedAnew } from '../scanner/match-packages';
 import { scan } from '../scanner/scan';
 import type { ScanResult } from '../scanner/scan-result';
+import type { CustomScanOutput } from '../state-io';
 
 const env = readEnv({
   bucket: stringVariable(ENV.evidenceBucket),

@@ -5,9 +5,10 @@ import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
 import { signerVariable } from '../../verdicts/store/signer-variable';
-import { ENV, type Judged, type JudgeIndexInput } from '../contract';
+import { ENV } from '../contract';
 import { judgeIndexRun } from '../record/judge-index-run';
 import { judgedOf } from '../record/record-verdict';
+import type { Judged, JudgeIndexInput } from '../state-io';
 
 const env = readEnv({ table: stringVariable(ENV.table), signer: signerVariable(ENV.signingKey) });
 const logger = createLogger('image-scan.judge-index');

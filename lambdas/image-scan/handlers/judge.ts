@@ -5,9 +5,10 @@ import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable, switchVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
 import { signerVariable } from '../../verdicts/store/signer-variable';
-import { ENV, type Judged, type JudgeInput } from '../contract';
+import { ENV } from '../contract';
 import { judgeRun } from '../record/judge-run';
 import { judgedOf } from '../record/record-verdict';
+import type { Judged, JudgeInput } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

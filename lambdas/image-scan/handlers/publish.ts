@@ -4,8 +4,9 @@ import { sqsClient } from '../../shared/clients/sqs';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
 import { readScanRecord } from '../../verdicts/store/commit';
-import { ENV, type TailInput } from '../contract';
+import { ENV } from '../contract';
 import { publishVerdict } from '../record/publish-verdict';
+import type { TailInput } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

@@ -5,9 +5,10 @@ import { ssmClient } from '../../shared/clients/ssm';
 import { systemClock } from '../../shared/clock';
 import { readEnv, stringVariable } from '../../shared/env';
 import { signerVariable } from '../../verdicts/store/signer-variable';
-import { ENV, type Judged, type Run } from '../contract';
+import { ENV, type Run } from '../contract';
 import { type Findings, judgedOf, NO_COUNTS, recordVerdict } from '../record/record-verdict';
 import { askForSubject } from '../requests/ask-for-subject';
+import type { Judged } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

@@ -7,9 +7,10 @@ import { describeError } from '../../shared/errors';
 import { createLogger } from '../../shared/telemetry';
 import { signerVariable } from '../../verdicts/store/signer-variable';
 import { currentDatabase } from '../advisories/current-database';
-import { ENV, type Judged, type Run } from '../contract';
+import { ENV, type Run } from '../contract';
 import { rejudgeRun } from '../record/judge-run';
 import { judgedOf } from '../record/record-verdict';
+import type { Judged } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

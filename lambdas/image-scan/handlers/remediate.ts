@@ -7,9 +7,10 @@ import { systemClock } from '../../shared/clock';
 import { integerVariable, listVariable, readEnv, stringVariable } from '../../shared/env';
 import { createLogger } from '../../shared/telemetry';
 import { readScanRecord } from '../../verdicts/store/commit';
-import { ENV, MINUTES, type TailInput } from '../contract';
+import { ENV, MINUTES } from '../contract';
 import { isRemediationEnabled } from '../operator-parameters';
 import { startRemediation } from '../remediation/start-remediation';
+import type { TailInput } from '../state-io';
 
 const env = readEnv({
   table: stringVariable(ENV.table),

@@ -14,7 +14,7 @@ import { historyOf, type Occurring, planOccurrences, writeOccurrences } from '..
 import type { CommittingTable } from '../../verdicts/store/signer';
 import type { EvidencePointer, VerdictRecord } from '../../verdicts/verdict';
 import type { AdvisoryDatabase } from '../advisories/database/advisory-database';
-import { type CaughtError, ERRORS, type JudgeInput, type Run } from '../contract';
+import { ERRORS, type Run } from '../contract';
 import { judge } from '../judge/judge';
 import type { CustomScan, Judgement, RegistryScan } from '../judge/judgement';
 import { effectivePolicy } from '../policy/effective-policy';
@@ -23,6 +23,7 @@ import { registryEvidenceSchema } from '../registry/registry-evidence';
 import { planRemediation } from '../remediation/plan';
 import { isNewer, matchedAnew } from '../scanner/match-packages';
 import { scanResultSchema } from '../scanner/scan-result';
+import type { CaughtError, JudgeInput } from '../state-io';
 import { failureText } from './failed-run';
 import { judgeUnderExceptions, namedExceptions } from './judge-under-exceptions';
 import { type Findings, recordVerdict, verdictIdOf } from './record-verdict';
@@ -117,10 +118,11 @@ export async function judgeRun(
  * @throws FencedOff where another run took the image over
  */
 export async function rejudgeRun(dependencies: JudgeRunDependencies, run: Run): Promise<VerdictRecord> {
-  const { registry, scanner } = run.prior;
+  const { registry, scanner, cyclonedx, spdx } = run.prior;
   if (!registry || !scanner) throw new EvidenceUnusable('one of the scans left none');
   const stored = (evidence: EvidencePointer) => ({ status: 'complete', evidence, findings: 0 }) as const;
-  const scans = [stored(registry), stored(scanner)] as const;
+  const sboms = cyclonedx && spdx ? { sboms: { cyclonedx, spdx } } : {};
+  const scans = [stored(registry), { ...stored(scanner), ...sboms }] as const;
   try {
     return await judgeRun(dependencies, { run, scans }, ({ unknowns, findings, validUntil }) => {
       if (unknowns.length > 0) throw new EvidenceUnusable(`it leaves open: ${unknowns[0]?.why ?? ''}`);

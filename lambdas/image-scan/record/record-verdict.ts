@@ -7,11 +7,12 @@ import { commitVerdict } from '../../verdicts/store/commit';
 import type { EvidenceBucket } from '../../verdicts/store/evidence';
 import type { CommittingTable } from '../../verdicts/store/signer';
 import type { Lineage, RemediationPlan, VerdictRecord } from '../../verdicts/verdict';
-import { ERRORS, type Judged, type Run } from '../contract';
+import { ERRORS, type Run } from '../contract';
 import { measureVerdict } from '../metrics';
 import { outcomeOf } from '../remediation/attempt';
 import { endAttempt, readAttempt } from '../remediation/attempt-store';
 import { changesBy } from '../remediation/judged-findings';
+import type { Judged } from '../state-io';
 
 /** Another run took the image over: this one's result was not written, and nothing may follow from it. */
 export class FencedOff extends MayflyError {

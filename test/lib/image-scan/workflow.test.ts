@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { JudgeIndexInput } from '../../../lambdas/image-scan/contract';
+import type { JudgeIndexInput } from '../../../lambdas/image-scan/state-io';
 import { childrenDeadline, executionTimeout, pollAttempts } from '../../../lib/image-scan/workflow';
 import { Failure, runWorkflow, type Step } from '../../support/workflow';
 
