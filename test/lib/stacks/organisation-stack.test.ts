@@ -159,11 +159,13 @@ describe("A member's part", () => {
       'index/by-time',
       'index/by-due',
       '/verdict/*',
+      '/sbom/*',
       '/mayfly/deployment',
       '/mayfly/policy',
     ])
       expect(text).toContain(part);
     expect(text).not.toContain('/layer/');
+    expect(text).not.toContain('/fingerprint-key/');
   });
 
   it('gives no word of KMS where nothing is signed', () => {
