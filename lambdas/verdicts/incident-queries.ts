@@ -118,6 +118,7 @@ async function located<Found>(
   const limit = sizeOf(page);
   const items: Located<Found>[] = [];
   let start = page.next === undefined ? undefined : startOf(page.next, partition);
+  let last: { readonly pk: string; readonly sk: string } | undefined;
   for (let asked = 0; asked < QUERIES_A_PAGE; asked += 1) {
     const { Items = [], LastEvaluatedKey } = await table.db.send(
       new QueryCommand({
@@ -136,12 +137,13 @@ async function located<Found>(
       const record = current.get(keyOf(candidate));
       const found = record && occurrenceIn(candidate, sort, record);
       if (record === undefined || found === undefined || !isMeant(found)) continue;
+      // A next page is promised where there is one more for it, and begins behind the last item taken.
+      if (items.length === limit && last) return { items, next: toCursor(last) };
       items.push({ found, record });
-      // The answer goes on behind the last item taken, wherever the read itself ended.
-      const isLast = candidate === candidates.at(-1) && !LastEvaluatedKey;
-      if (items.length === limit && !isLast) return { items, next: toCursor({ pk, sk }) };
+      last = { pk, sk };
     }
     if (!LastEvaluatedKey) return { items };
+    if (items.length === limit && last) return { items, next: toCursor(last) };
     start = LastEvaluatedKey as typeof start;
   }
   return start ? { items, next: toCursor(start) } : { items };
