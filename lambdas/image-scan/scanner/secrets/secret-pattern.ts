@@ -70,7 +70,8 @@ export const NAME_REST = '[\\w.\\- \\t]{0,40}';
 export const ASSIGNMENT = assignment();
 
 function assignment(): string {
-  const closers = '["\'`\\\\\\])]{0,4}';
+  // None of what follows begins with a letter or digit: else it would be tried behind each one of a long name.
+  const closers = '(?!\\w)["\'`\\\\\\])]{0,4}';
   // `=`, `:`, `:=`, `::=`, `?=`, `.=`, `=>`, `->`, `,` of a call, `>` of an element, `||` of a default.
   const operator = '\\s{0,8}(?:[:.?+|&]{0,3}=[=>]?|:{1,3}|->|,|>|[|?]{2}|\\()\\s{0,12}';
   // `name: String = `, `name string = `.

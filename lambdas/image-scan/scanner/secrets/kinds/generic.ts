@@ -44,6 +44,7 @@ const KEYWORDS = [
   '.pass',
   '_auth',
   '-auth',
+  '.auth',
 ];
 const NAME = `(?:${WORDS.map((word) => word.replace(/\[.*?\]|[a-z]/g, (part) => (part.startsWith('[') ? part : anyCase(part)))).join('|')})[\\w.\\-]{0,40}`;
 /** Printable, without quotes, brackets and the signs that end a value. */
