@@ -1,6 +1,6 @@
 /** One run of one thing that is measured, as a process of its own: its peak of memory is then its own as well. */
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -20,7 +20,8 @@ export interface RunResult {
 }
 
 const PIECE_BYTES = 1024 * 1024;
-const THREAD = join(__dirname, '..', '..', 'bin', 'layer-thread.mjs');
+/** Beside this program: `measure.ts` compiles both. */
+const threadProgram = () => readFileSync(join(__dirname, 'serve-layers.js'), 'utf8');
 
 type Found = RunResult['findings'];
 
@@ -35,7 +36,7 @@ const RUNS: Readonly<Record<string, (layout: string, layers: readonly string[]) 
     return {};
   },
   'full scan': (layout) => fullScan(layout, {}),
-  'full scan, 2 threads': (layout) => fullScan(layout, { threads: { count: 2, entry: THREAD, minBytes: 1 } }),
+  'full scan, 2 threads': (layout) => fullScan(layout, { threads: { count: 2, program: threadProgram, minBytes: 1 } }),
 };
 
 async function decompress(layers: readonly string[], onStored: (piece: Buffer) => void): Promise<Found> {

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { judge } from '../../lambdas/image-scan/judge/judge';
 import type { CustomScan } from '../../lambdas/image-scan/judge/judgement';
@@ -22,6 +21,7 @@ import { provenanceOnDisk } from '../support/provenance-on-disk';
 import { readText } from '../support/read-text';
 import { type ScannedImage, scanLines } from '../support/scan-view';
 import { byteSize } from '../support/table';
+import { threadProgram } from '../support/thread-program';
 import { imageName, writeSboms } from '../support/write-sboms';
 
 export interface ScanCommandOptions {
@@ -119,9 +119,6 @@ export async function scanImage(
   return EXIT_OF[judgement.verdict];
 }
 
-/** Threads run it as they start. */
-const THREAD = join(__dirname, '..', 'layer-thread.mjs');
-
 const EXIT_OF = { COMPLIANT: EXIT.done, NON_COMPLIANT: EXIT.nonCompliant, UNKNOWN: EXIT.unknown } as const;
 
 const gathered = (path: string, before: readonly string[] = []): readonly string[] => [...before, path];
@@ -149,7 +146,7 @@ async function scanFile(
     ({ digest } = await image.manifest());
     const begun = new Set<number>();
     const result = await scan(path, image, {
-      threads: { count: availableParallelism(), entry: THREAD },
+      threads: { count: availableParallelism(), program: threadProgram },
       ...(matching ? { advisories: { ...matching, product: { ...matching.of, digest } } } : {}),
       onProgress: (progress) => {
         if (!begun.has(progress.layer)) onLayer(progress);

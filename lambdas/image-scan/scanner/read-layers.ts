@@ -37,8 +37,8 @@ export interface LayersReading {
 export interface ThreadSettings {
   /** How many layers are read at once; one for each processor is the most that helps. */
   readonly count: number;
-  /** A module that serves layers, as `threads/serve-layers.ts` does. */
-  readonly entry: string | URL;
+  /** Gives the text of a script that serves layers: `threads/serve-layers.ts`, compiled. Called where threads are used. */
+  readonly program: () => string;
   /**
    * Stored bytes of all layers from which on threads are used.
    * @default 64 MiB - starting a thread takes as long as reading 20, and a second one saves at most half

@@ -10,8 +10,10 @@ import type { FromThread, ThreadStart, ToThread } from './protocol';
 export class LayerThread {
   readonly #worker: Worker;
 
-  constructor(entry: string | URL, start: ThreadStart) {
-    this.#worker = new Worker(entry, { workerData: start });
+  /** @param script The text of a program. */
+  constructor(script: string, start: ThreadStart) {
+    // What this process loads before its program, such as a compiler, is not for the thread.
+    this.#worker = new Worker(script, { eval: true, execArgv: [], workerData: start });
   }
 
   /** As `readLayer`. @throws BlobUnavailable if the source fails. */

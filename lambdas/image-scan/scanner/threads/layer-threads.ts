@@ -10,9 +10,10 @@ export class LayerThreads {
   readonly #idle: LayerThread[];
   readonly #all: readonly LayerThread[];
 
-  constructor({ count, entry }: ThreadSettings, budget: ScanBudget, inspection: InspectionSettings | null) {
+  constructor({ count, program }: ThreadSettings, budget: ScanBudget, inspection: InspectionSettings | null) {
     const start = { limits: budget.limits, budget: budget.shared, inspection };
-    this.#all = Array.from({ length: count }, () => new LayerThread(entry, start));
+    const script = program();
+    this.#all = Array.from({ length: count }, () => new LayerThread(script, start));
     this.#idle = [...this.#all];
   }
 

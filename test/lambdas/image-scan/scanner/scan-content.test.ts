@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { threadProgram } from '../../../../bin/support/thread-program';
 import type { ImageSource } from '../../../../lambdas/image-scan/scanner/image-source';
 import { type ScanOptions, scan } from '../../../../lambdas/image-scan/scanner/scan';
 import { scanResultSchema } from '../../../../lambdas/image-scan/scanner/scan-result';
@@ -128,9 +128,10 @@ describe('what is found', () => {
   });
 
   it('does not depend on the number of threads', async () => {
-    const entry = join(__dirname, '../../../../bin/layer-thread.mjs');
     const { timings: _, ...alone } = await scanned(image);
-    const { timings: _more, ...threaded } = await scanned(image, { threads: { count: 2, entry, minBytes: 1 } });
+    const { timings: _more, ...threaded } = await scanned(image, {
+      threads: { count: 2, program: threadProgram, minBytes: 1 },
+    });
     expect(threaded).toEqual(alone);
     expect(alone.findings.filter(({ kind }) => kind === 'secret')).toHaveLength(texts.length);
   }, 30_000);

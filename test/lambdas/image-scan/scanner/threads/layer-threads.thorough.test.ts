@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { threadProgram } from '../../../../../bin/support/thread-program';
 import { BlobUnavailable } from '../../../../../lambdas/image-scan/scanner/errors';
 import { parseManifest } from '../../../../../lambdas/image-scan/scanner/manifest';
 import { type LayersReading, readLayers } from '../../../../../lambdas/image-scan/scanner/read-layers';
@@ -13,7 +13,7 @@ import {
   storedLayer,
 } from '../../../../support/image-builder';
 
-const THREADS = { count: 2, entry: join(__dirname, '../../../../../bin/layer-thread.mjs'), minBytes: 1 };
+const THREADS = { count: 2, program: threadProgram, minBytes: 1 };
 
 const status = (...packages: readonly string[]) => ({
   name: 'var/lib/dpkg/status',
