@@ -41,7 +41,7 @@ export interface ThreadSettings {
   readonly program: () => string;
   /**
    * Stored bytes of all layers from which on threads are used.
-   * @default 64 MiB - starting a thread takes as long as reading 20, and a second one saves at most half
+   * @default 32 MiB - starting a thread takes as long as reading 10, and a second one saves at most half
    */
   readonly minBytes?: number;
 }
@@ -54,7 +54,7 @@ export interface ReadLayers {
   readonly passedOver: readonly string[];
 }
 
-const MIN_BYTES_FOR_THREADS = 64 * 1024 ** 2;
+const MIN_BYTES_FOR_THREADS = 32 * 1024 ** 2;
 
 /**
  * Reads the layers of an image, each distinct digest once and the largest first, or takes from the cache what they hold. A

@@ -52,17 +52,27 @@ export function isZeroBlock(block: Buffer, at: number): boolean {
 }
 
 function verifyChecksum(block: Buffer, at: number, offset: number): void {
-  // The checksum's own field counts as eight spaces. Old tools summed signed bytes.
-  let unsigned = 8 * 0x20;
-  let signed = unsigned;
-  for (let index = 0; index < BLOCK; index += 1) {
-    if (index === 148) index = 156;
-    const byte = block[at + index] ?? 0;
-    unsigned += byte;
-    signed += byte < 128 ? byte : byte - 256;
-  }
   const stated = readNumber(block, at + 148, 8, offset, 'checksum');
-  if (stated !== unsigned && stated !== signed) throw new InvalidTar(offset, 'the checksum of a header is wrong');
+  if (stated === checksum(block, at) || stated === signedChecksum(block, at)) return;
+  throw new InvalidTar(offset, 'the checksum of a header is wrong');
+}
+
+/** The sum of the bytes, of which the checksum's own eight count as spaces. */
+function checksum(block: Buffer, at: number): number {
+  let sum = 8 * 0x20;
+  for (let index = at; index < at + 148; index += 1) sum += block[index] ?? 0;
+  for (let index = at + 156; index < at + BLOCK; index += 1) sum += block[index] ?? 0;
+  return sum;
+}
+
+/** What old tools wrote, to whom bytes were signed. */
+function signedChecksum(block: Buffer, at: number): number {
+  let negative = 0;
+  for (let index = 0; index < BLOCK; index += 1) {
+    const isOwn = index >= 148 && index < 156;
+    if (!isOwn && (block[at + index] ?? 0) >= 128) negative += 1;
+  }
+  return checksum(block, at) - 256 * negative;
 }
 
 function readText(block: Buffer, start: number, length: number): string {

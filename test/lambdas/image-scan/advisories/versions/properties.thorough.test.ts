@@ -43,6 +43,18 @@ const version = fc
   .tuple(fc.constantFrom('1', '1.0', '2.1', '1:1', '0'), fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }))
   .map(([start, pieces]) => start + pieces.join(''));
 
+/**
+ * Versions as Maven's repositories have them. For texts of any form Maven's own order, which ours is, goes in circles:
+ * 1-0rc < 1 < 1pre < 1-0rc.
+ */
+const release = fc
+  .tuple(
+    fc.array(fc.constantFrom('0', '1', '2', '9', '10'), { minLength: 1, maxLength: 4 }),
+    fc.constantFrom('', '-alpha', '-beta', '-M', '-rc', '-SNAPSHOT', '-ga', '-sp', '-jre', '.Final', '.RELEASE', '.v'),
+    fc.constantFrom('', '1', '2', '-1', '.2', '10'),
+  )
+  .map(([numbers, qualifier, count]) => numbers.join('.') + qualifier + (qualifier === '' ? '' : count));
+
 /** The share of random triples that are versions differs by ecosystem; every one that is must obey. */
 const RUNS = { numRuns: 1000 };
 
@@ -65,8 +77,9 @@ describe.each(ORDERS)('the order of %s', (order) => {
 
   it('is transitive, and what is equal compares alike', () => {
     let compared = 0;
+    const any = order === 'maven' ? release : version;
     fc.assert(
-      fc.property(version, version, version, (a, b, c) => {
+      fc.property(any, any, any, (a, b, c) => {
         const sorted = [a, b, c].filter((each) => sign(each, each) !== null);
         if (sorted.length < 3) return;
         compared += 1;
