@@ -19,6 +19,7 @@ export const EVIDENCE_KINDS = [
   'sbom',
   'layer',
   'fingerprint-key',
+  'base-image',
   'verdict',
   'policy',
   'advisories',

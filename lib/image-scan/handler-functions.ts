@@ -82,6 +82,7 @@ export class HandlerFunctions extends Construct {
     evidence.grantPut(scan, 'layer');
     evidence.grantPut(scan, 'sbom');
     evidence.grantPut(scan, 'fingerprint-key');
+    evidence.grantPut(scan, 'base-image');
     evidence.grantRead(scan, 'advisories');
     scan.addEnvironment(ENV.maxLayerBytes, String(props.maxLayerBytes));
 

@@ -15,26 +15,21 @@ import { policyStore } from '../support/policies';
 const MODIFIED = new Date('2026-01-01T00:00:00Z');
 const PACKAGES = dpkgStatus('base-files 12.4', 'zlib1g 1:1.2.13');
 
-/** Images on a base that is large enough to be kept; two calls of what is returned never make the same image. */
-function imagesOnOneBase(): () => BuiltImage {
+/** A base that is large enough to be kept, and images on it, no two of which are the same. */
+function imagesOnOneBase(): { readonly base: () => BuiltImage; readonly make: () => BuiltImage } {
   const base = [
     textEntry('etc/os-release', 'ID=debian\nVERSION_ID="12"\n'),
     textEntry('var/lib/dpkg/status', PACKAGES),
     { path: 'usr/lib/runtime', content: randomBytes(MIN_CACHED_LAYER_BYTES), mode: 0o644 },
   ];
-  return () =>
-    assembleImage(
-      [
-        { createdBy: 'base', entries: base },
-        { createdBy: 'application', entries: [textEntry('srv/id', randomBytes(16).toString('hex'))] },
-      ],
-      {
-        architecture: 'amd64',
-        created: new Date(),
-        modified: MODIFIED,
-        config: { User: '10001', Cmd: ['/bin/true'], Healthcheck: { Test: ['CMD', '/bin/true'] } },
-      },
-    );
+  const below = { createdBy: 'base', entries: base };
+  const application = () => [textEntry('srv/id', randomBytes(16).toString('hex'))];
+  const config = { User: '10001', Cmd: ['/bin/true'], Healthcheck: { Test: ['CMD', '/bin/true'] } };
+  const described = () => ({ architecture: 'amd64', created: new Date(), modified: MODIFIED, config });
+  return {
+    base: () => assembleImage([below], described()),
+    make: () => assembleImage([below, { createdBy: 'application', entries: application() }], described()),
+  };
 }
 
 describe('A layer that many images share', () => {
@@ -51,7 +46,7 @@ describe('A layer that many images share', () => {
   }
 
   it('is read once: the next image on it has the same inventory and verdict', async () => {
-    const make = imagesOnOneBase();
+    const { make } = imagesOnOneBase();
     const [first, second] = [await pipeline.repository(), await pipeline.repository()];
     const one = await judged(await pipeline.push(make(), first));
     const two = await judged(await pipeline.push(make(), second));
@@ -62,8 +57,22 @@ describe('A layer that many images share', () => {
     expect([one.verdict, two.verdict]).toEqual(['COMPLIANT', 'COMPLIANT']);
   });
 
+  it('tells what an image is built on, where the base was pushed before it', async () => {
+    const { base, make } = imagesOnOneBase();
+    const [platform, product] = [await pipeline.repository(), await pipeline.repository()];
+    const pushed = await pipeline.push(base(), platform, '12');
+    const alone = await judged(pushed);
+    const { result } = await judged(await pipeline.push(make(), product));
+    expect(alone.result.provenance?.base).toBeNull();
+    expect(result.provenance?.base).toEqual({
+      name: `${pushed.repository}:12`,
+      digest: pushed.digest,
+      by: 'layers',
+    });
+  });
+
   it('is read again where what is kept of it was damaged', async () => {
-    const make = imagesOnOneBase();
+    const { make } = imagesOnOneBase();
     const repository = await pipeline.repository();
     const image = make();
     const one = await judged(await pipeline.push(image, repository));

@@ -11,6 +11,7 @@ import type { AdvisoryDatabase } from '../advisories/database/advisory-database'
 import { ENV, type Run } from '../contract';
 import { ecrReferrers } from '../provenance/ecr-referrers';
 import type { ProvenanceEvidence } from '../provenance/evidence';
+import { evidenceKnownImages } from '../provenance/known-images';
 import { lookForProvenance } from '../provenance/look-for-provenance';
 import { ecrImageSource } from '../registry/ecr-image-source';
 import { ImageGone, ManifestDigestMismatch } from '../registry/errors';
@@ -32,6 +33,8 @@ const env = readEnv({
 });
 const logger = createLogger('image-scan.custom-scan');
 const bucket = { s3: s3Client(), name: env.bucket };
+
+const known = evidenceKnownImages(bucket);
 
 const cachingUnder = (key: Uint8Array): LayerCaching => ({
   cache: evidenceLayerCache(bucket, keyId(key)),
@@ -73,8 +76,26 @@ export async function handler(run: Run): Promise<CustomScanOutput> {
   }
 }
 
-function provenanceOf({ repository }: Run, source: ImageSource, result: ScanResult): Promise<ProvenanceEvidence> {
-  return lookForProvenance(ecrReferrers(ecrClient(), repository), source, result);
+/** The image is known to later ones from here on, as what they may be built on. */
+async function provenanceOf(run: Run, source: ImageSource, result: ScanResult): Promise<ProvenanceEvidence> {
+  const layers = result.layers.map(({ digest }) => digest);
+  const [tag] = run.tags;
+  const name = tag === undefined ? run.repository : `${run.repository}:${tag}`;
+  const [below] = await Promise.all([
+    unlessItFails(known.below(layers)),
+    unlessItFails(known.remember({ name, digest: run.digest, layers })),
+  ]);
+  return lookForProvenance(ecrReferrers(ecrClient(), run.repository), source, result, below ? [below] : []);
+}
+
+/** The base image is told, and nothing is decided by it: no scan fails for want of it. */
+async function unlessItFails<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    logger.warn('known images not asked', { error: describeError(error) });
+    return null;
+  }
 }
 
 /** What was read of the layers, with what is known of their packages and provenance now. */
