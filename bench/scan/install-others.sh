@@ -4,7 +4,6 @@ set -u
 for module in \
   github.com/zricethezav/gitleaks/v8@v8.28.0 \
   github.com/anchore/syft/cmd/syft@v1.33.0 \
-  github.com/goodwithtech/dockle/cmd/dockle@v0.4.15 \
   github.com/aquasecurity/trivy/cmd/trivy@v0.67.0; do
   echo "Installing $module"
   go install "$module" || echo "$module cannot be installed this way."

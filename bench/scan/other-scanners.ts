@@ -1,4 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BenchImage } from './image';
 import { median } from './measure';
 
@@ -14,7 +18,9 @@ interface Program {
   readonly name: string;
   /** What it looks for; it never downloads anything here. */
   readonly note: string;
-  readonly arguments: (layout: string) => readonly string[];
+  readonly arguments: (layout: string, files: string) => readonly string[];
+  /** It reads no image: the layers are unpacked for it before. */
+  readonly readsFiles?: true;
   /** Exit codes that mean that it has done its work. */
   readonly done: readonly number[];
 }
@@ -37,9 +43,10 @@ const PROGRAMS: readonly Program[] = [
   },
   {
     name: 'gitleaks',
-    note: 'secrets, of the files as stored: it does not open layers',
-    arguments: (layout) => ['dir', layout, '--no-banner', '--max-archive-depth', '2', '--log-level', 'fatal'],
+    note: 'secrets of the files, which were unpacked before; no archives',
+    arguments: (_, files) => ['dir', files, '--no-banner', '--log-level', 'fatal'],
     done: [0, 1],
+    readsFiles: true,
   },
   { name: 'dockle', note: 'configuration', arguments: (layout) => ['--input', layout, '-f', 'json'], done: [0, 1] },
 ];
@@ -57,14 +64,15 @@ export async function otherScanners(
 
 async function measure(
   { name, note, done, ...program }: Program,
-  { layout }: BenchImage,
+  image: BenchImage,
   rounds: number,
   progress: (line: string) => void,
 ): Promise<OtherScanner> {
   const runs: { seconds: number; peakMegabytes: number }[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     progress(`${name}, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}`);
-    const run = await once(name, program.arguments(layout));
+    const files = program.readsFiles && (await isOnPath(name)) ? await unpacked(image) : '';
+    const run = await once(name, program.arguments(image.layout, files));
     if (run === null) return { name, seconds: null, peakMegabytes: null, note: 'is not on the PATH' };
     if (!done.includes(run.code)) {
       return { name, seconds: null, peakMegabytes: null, note: `ended with code ${run.code}: ${run.said}` };
@@ -77,6 +85,36 @@ async function measure(
     peakMegabytes: median(runs.map(({ peakMegabytes }) => peakMegabytes)),
     note,
   };
+}
+
+async function isOnPath(name: string): Promise<boolean> {
+  return (await once(name, ['--help'])) !== null;
+}
+
+/** All files of all layers in one folder, which is kept. */
+async function unpacked({ layout, layers }: BenchImage): Promise<string> {
+  const folder = join(dirname(layout), 'files');
+  if (existsSync(folder)) return folder;
+  const partly = `${folder}.part`;
+  await rm(partly, { recursive: true, force: true });
+  await mkdir(partly, { recursive: true });
+  for (const layer of layers) {
+    const what = [
+      '--extract',
+      '--gzip',
+      '--file',
+      layer,
+      '--directory',
+      partly,
+      '--exclude',
+      './dev/*',
+      '--exclude',
+      'dev/*',
+    ];
+    await promisify(execFile)('tar', [...what, '--no-same-owner', '--overwrite']);
+  }
+  await rename(partly, folder);
+  return folder;
 }
 
 /** GNU time tells the peak of another process; null where the program is not to be had. */
