@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bodyOf } from '../lambdas/image-scan/registry/support/http-server';
+import { S3Client } from '@aws-sdk/client-s3';
+import { bodyOf, startServer } from '../lambdas/image-scan/registry/support/http-server';
 
 export interface StoredObject {
   readonly bytes: Buffer;
@@ -27,4 +28,21 @@ export class ObjectStore {
       response.writeHead(200, { ...metadata, 'content-length': stored.bytes.length }).end(stored.bytes);
     }
   }
+}
+
+/** That store behind a server of this machine, with a client of it. */
+export async function startObjectStore() {
+  const store = new ObjectStore();
+  const server = await startServer((request, response) => {
+    store.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  const s3 = new S3Client({
+    ...{ endpoint: server.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const close = async () => {
+    s3.destroy();
+    await server.close();
+  };
+  return { store, s3, close };
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fetchToken, parseChallenges } from '../../../../lambdas/image-scan/registry/token-authentication';
 import { startServer, type TestServer } from './support/http-server';
 
@@ -31,26 +30,6 @@ describe('parseChallenges', () => {
     [',,, ', []],
   ])('reads %s', (header, expected) => {
     expect(flat(header)).toEqual(expected);
-  });
-
-  it('reads any header without an error', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (header) => Array.isArray(parseChallenges(header))));
-  });
-
-  it.each(['a="', 'a=', ' ', '\\', 'a="\\', 'a ', '"'])('reads half a megabyte of %j in linear time', (piece) => {
-    const start = performance.now();
-    parseChallenges(`Bearer x="${piece.repeat(500_000 / piece.length)}`);
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
-
-  it('gives back every parameter of a well-formed challenge', () => {
-    const name = fc.stringMatching(/^[a-z]{1,10}$/);
-    fc.assert(
-      fc.property(fc.dictionary(name, fc.string()), (parameters) => {
-        const written = Object.entries(parameters).map(([key, value]) => `${key}="${value.replace(/["\\]/g, '\\$&')}"`);
-        expect(flat(`Bearer ${written.join(', ')}`)).toEqual([['bearer', { ...parameters }]]);
-      }),
-    );
   });
 });
 

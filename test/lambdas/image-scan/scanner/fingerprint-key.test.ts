@@ -1,58 +1,42 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import {
   FINGERPRINT_KEY,
   FingerprintKeyUnusable,
   fingerprintKey,
   keyId,
 } from '../../../../lambdas/image-scan/scanner/fingerprint-key';
-import { ObjectStore } from '../../../support/object-store';
-import { startServer, type TestServer } from '../registry/support/http-server';
+import { startObjectStore } from '../../../support/object-store';
 
-let server: TestServer;
-let store: ObjectStore;
-let s3: S3Client;
-beforeAll(async () => {
-  server = await startServer((request, response) => {
-    store.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  s3 = new S3Client({
-    ...{ endpoint: server.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+let evidence: Awaited<ReturnType<typeof startObjectStore>>;
+beforeEach(async () => {
+  evidence = await startObjectStore();
 });
-beforeEach(() => {
-  store = new ObjectStore();
-});
-afterAll(async () => {
-  s3.destroy();
-  await server.close();
-});
+afterEach(() => evidence.close());
 
-const key = () => fingerprintKey({ s3, name: 'evidence' });
+const key = () => fingerprintKey({ s3: evidence.s3, name: 'evidence' });
 
 it('is made by whoever needs it first, and is the same for all', async () => {
   const keys = await Promise.all([key(), key(), key()]);
   expect(keys[0]).toHaveLength(32);
   expect(new Set([...keys, await key()].map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(1);
-  expect([...store.objects.keys()]).toEqual([FINGERPRINT_KEY]);
+  expect([...evidence.store.objects.keys()]).toEqual([FINGERPRINT_KEY]);
 });
 
 it('differs between deployments', async () => {
   const one = await key();
-  store = new ObjectStore();
+  evidence.store.objects.clear();
   expect(keyId(await key())).not.toBe(keyId(one));
 });
 
 it('is refused where it is too short to be one', async () => {
-  store.objects.set(FINGERPRINT_KEY, { bytes: Buffer.from('short') });
+  evidence.store.objects.set(FINGERPRINT_KEY, { bytes: Buffer.from('short') });
   await expect(key()).rejects.toThrow(FingerprintKeyUnusable);
   await expect(key()).rejects.toThrow('it has 5 bytes, not 32');
 });
 
 it('is not made anew where the bucket cannot be read', async () => {
-  store.refusal = 500;
+  evidence.store.refusal = 500;
   await expect(key()).rejects.toThrow();
-  expect(store.objects.size).toBe(0);
+  expect(evidence.store.objects.size).toBe(0);
 });
 
 it('is told apart by an id that says nothing of it', async () => {

@@ -1,47 +1,11 @@
 import { gzipSync } from 'node:zlib';
-import { threadProgram } from '../../../../bin/support/thread-program';
-import type { ImageSource } from '../../../../lambdas/image-scan/scanner/image-source';
-import { type ScanOptions, scan } from '../../../../lambdas/image-scan/scanner/scan';
-import { scanResultSchema } from '../../../../lambdas/image-scan/scanner/scan-result';
-import {
-  type BuiltImage,
-  buildImage,
-  DEBIAN_12,
-  dpkgStatus,
-  type ImageParts,
-  layer,
-  tar,
-} from '../../../support/image-builder';
+import type { ScanOptions } from '../../../../lambdas/image-scan/scanner/scan';
+import { type BuiltImage, layer, tar } from '../../../support/image-builder';
 import { zipArchive } from '../../../support/zip-archive';
+import { base, githubToken, imageOf, scanned } from './scanned-content';
 
-const KEY = Buffer.alloc(32, 7);
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-
-/** Characters that look random and are the same in every run. */
-function random(length: number, seed: number): string {
-  let state = seed;
-  return Array.from({ length }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return LETTERS[Math.floor((state / 2 ** 31) * LETTERS.length)];
-  }).join('');
-}
-
-const githubToken = (seed: number) => `ghp_${random(36, seed)}`;
-
-async function scanned(image: BuiltImage, options: ScanOptions = {}, source: ImageSource = image.source) {
-  const result = await scan('app:1', source, { inspection: { fingerprintKey: KEY }, ...options });
-  expect(scanResultSchema.parse(JSON.parse(JSON.stringify(result)))).toEqual(result);
-  return result;
-}
-
-const imageOf = (...layers: NonNullable<ImageParts['layers']>) => buildImage({ layers });
 const secretsOf = async (image: BuiltImage, options: ScanOptions = {}) =>
   (await scanned(image, options)).findings.filter(({ kind }) => kind === 'secret');
-
-const base = layer([
-  { name: 'usr/lib/os-release', content: DEBIAN_12 },
-  { name: 'var/lib/dpkg/status', content: dpkgStatus('bash 5.2') },
-]);
 
 describe('a credential in a layer', () => {
   const token = githubToken(1);
@@ -103,45 +67,6 @@ describe('a credential in a layer', () => {
     expect(found).toMatchObject([{ path: 'srv/backup.tar.gz!/keys/token' }]);
   });
 });
-
-describe('what is found', () => {
-  const filler = (bytes: number, seed: number) =>
-    random(64, seed)
-      .repeat(Math.ceil(bytes / 64))
-      .slice(0, bytes);
-  const texts = Array.from({ length: 8 }, (_, index) => ({
-    name: `srv/${index}.txt`,
-    content: `${'lorem ipsum '.repeat(3_000 + 100 * index)}\nkey = ${githubToken(index + 2)}\n${'dolor '.repeat(500)}`,
-  }));
-  const image = imageOf(base, layer(texts), layer([{ name: 'srv/blob', content: filler(600_000, 3) }], 'zstd'));
-
-  it.each([1, 1000, 65_536])('does not depend on pieces of %d bytes', async (pieceBytes) => {
-    const small = imageOf(layer(texts.slice(0, 2)));
-    const whole = await scanned(small);
-    const cut: ImageSource = {
-      manifest: () => small.source.manifest(),
-      blob: (descriptor) => inPieces(small.source.blob(descriptor), pieceBytes),
-    };
-    const { timings: _, ...result } = await scanned(small, {}, cut);
-    expect(result).toEqual({ ...whole, timings: undefined });
-    expect(result.findings.filter(({ kind }) => kind === 'secret')).toHaveLength(2);
-  });
-
-  it('does not depend on the number of threads', async () => {
-    const { timings: _, ...alone } = await scanned(image);
-    const { timings: _more, ...threaded } = await scanned(image, {
-      threads: { count: 2, program: threadProgram, minBytes: 1 },
-    });
-    expect(threaded).toEqual(alone);
-    expect(alone.findings.filter(({ kind }) => kind === 'secret')).toHaveLength(texts.length);
-  }, 30_000);
-});
-
-async function* inPieces(source: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
-  for await (const piece of source) {
-    for (let at = 0; at < piece.length; at += bytes) yield piece.subarray(at, at + bytes);
-  }
-}
 
 describe('files', () => {
   it('that give rights are findings, also by hard links, until a layer takes the rights away', async () => {

@@ -1,43 +1,6 @@
 import { pollBasicScan } from '../../../../../lambdas/image-scan/registry/basic-scan/poll-basic-scan';
 import { type EcrAnswer, type EcrCall, EcrError, type EcrServer, startEcr } from '../support/ecr-server';
-
-const image = {
-  repository: 'app/api',
-  digest: `sha256:${'a'.repeat(64)}`,
-  pushedAt: '2025-11-13T02:13:20.000Z',
-  claimedAt: '2025-11-13T02:13:22.000Z',
-};
-const pushed = Date.parse(image.pushedAt) / 1000;
-
-/** As recorded of basic scanning: the header stands on every page, timestamps are seconds. */
-function page(findings: readonly object[], counts: object | undefined, more: object = {}): object {
-  return {
-    registryId: '123456789012',
-    repositoryName: image.repository,
-    imageId: { imageDigest: image.digest },
-    imageScanStatus: { status: 'COMPLETE', description: 'The scan was completed successfully.' },
-    imageScanFindings: {
-      imageScanCompletedAt: pushed + 12,
-      vulnerabilitySourceUpdatedAt: pushed - 3600,
-      findingSeverityCounts: counts,
-      findings,
-    },
-    ...more,
-  };
-}
-
-function finding(index: number, severity = 'HIGH'): object {
-  return {
-    name: `CVE-2025-${index}`,
-    description: 'd'.repeat(400),
-    uri: `https://security-tracker.debian.org/tracker/CVE-2025-${index}`,
-    severity,
-    attributes: [
-      { key: 'package_version', value: '2.50.3-2+deb9u1' },
-      { key: 'package_name', value: `package-${index}` },
-    ],
-  };
-}
+import { finding, image, page, pushed } from './scan-pages';
 
 let server: EcrServer | undefined;
 async function poll(answer: (call: EcrCall) => EcrAnswer, claimedAt = image.claimedAt, secondsLater = 40) {
@@ -89,23 +52,6 @@ it('is not ready while one finding is there of three that are counted', async ()
   });
 });
 
-it('reads 12,000 findings over pages, of which some are empty and later ones repeat no header', async () => {
-  const total = 12_000;
-  const result = await poll(({ input }) => {
-    const at = Number(input['nextToken'] ?? 0);
-    if (at === 3000 && !String(input['nextToken']).endsWith('.0'))
-      return page([], { HIGH: total }, { nextToken: '3000.0' });
-    const next = at + 1000;
-    const findings = Array.from({ length: 1000 }, (_, index) => finding(at + index));
-    const more = next < total ? { nextToken: String(next) } : {};
-    return at === 0
-      ? page(findings, { HIGH: total }, more)
-      : { imageScanStatus: { status: 'COMPLETE' }, imageScanFindings: { findings }, ...more };
-  });
-  if (result.state !== 'complete') throw new Error(result.why);
-  expect(new Set(result.result.findings.map(({ id }) => id)).size).toBe(total);
-});
-
 it('is not ready when another scan ends between two pages', async () => {
   const result = await poll(({ input }) => {
     if (!input['nextToken']) return page([finding(1)], { HIGH: 2 }, { nextToken: 'x' });
@@ -113,12 +59,6 @@ it('is not ready when another scan ends between two pages', async () => {
     return { ...later, imageScanFindings: { ...later.imageScanFindings, imageScanCompletedAt: pushed + 99 } };
   });
   expect(result).toEqual({ state: 'not-ready', why: 'the scan changed while its findings were read' });
-});
-
-it('ends when tokens never do', async () => {
-  const result = await poll(() => page([], {}, { nextToken: 'again' }));
-  expect(result).toEqual({ state: 'unknown', why: "the registry's scan has more findings than the 0 that are read" });
-  expect(server?.calls).toHaveLength(500);
 });
 
 it('names the finding that cannot be used, and its place over all pages', async () => {

@@ -1,3 +1,4 @@
+import { pollEnhancedScan } from '../../../../../lambdas/image-scan/registry/enhanced-scan/poll-enhanced-scan';
 import type { ReadingMemory } from '../../../../../lambdas/image-scan/registry/enhanced-scan/reading-memory';
 import { type EcrAnswer, type EcrCall, startEcr } from '../support/ecr-server';
 import { type InspectorCall, startInspector } from '../support/inspector-server';
@@ -71,6 +72,12 @@ export async function registryInTime({ ecr: answer, coverage = () => covered(), 
     },
     close: () => Promise.all([ecr.close(), inspector.close()]),
   };
+}
+
+/** The same, with the poll that a run makes of it. */
+export async function pollInTime(answers: Answers) {
+  const registry = await registryInTime(answers);
+  return { ...registry, poll: () => pollEnhancedScan(registry.sources, image) };
 }
 
 function memory(): ReadingMemory {

@@ -1,43 +1,8 @@
 import { assembleInventory, type LayerOfImage } from '../../../../../lambdas/image-scan/scanner/inventory/inventory';
 import type { LayerEntry } from '../../../../../lambdas/image-scan/scanner/layer/layer-contents';
+import { apk, dpkg, layers, npm, osRelease, symlink } from './layer-entries';
 
-const NO_FACTS = { files: [], links: [], caches: [], moreWritable: 0, left: 0, folders: '' };
 const STATUS = 'var/lib/dpkg/status';
-const layers = (...entries: readonly (readonly LayerEntry[])[]): LayerOfImage[] =>
-  entries.map((all, index) => ({
-    digest: `layer${index}`,
-    contents: {
-      rulesVersion: '1',
-      entries: all,
-      secrets: [],
-      facts: NO_FACTS,
-      paths: '',
-      notLookedAt: [],
-      passedOver: [],
-    },
-  }));
-
-const dpkg = (path: string, ...names: readonly string[]): LayerEntry => ({
-  kind: 'file',
-  path,
-  content: { kind: 'dpkg', packages: names.map((name) => ({ name, version: '1', architecture: 'amd64' })) },
-});
-const apk = (path: string, name: string): LayerEntry => ({
-  kind: 'file',
-  path,
-  content: { kind: 'apk', packages: [{ name, version: '1', architecture: '' }] },
-});
-const npm = (folder: string, name: string): LayerEntry => ({
-  kind: 'file',
-  path: `${folder}/node_modules/${name}/package.json`,
-  content: { kind: 'packages', of: 'npm', packages: [{ type: 'npm', name, version: '1' }] },
-});
-const osRelease = (path: string, id = 'debian'): LayerEntry => ({
-  kind: 'file',
-  path,
-  content: { kind: 'os-release', distribution: { id, versionId: '12' } },
-});
-const symlink = (path: string, target: string): LayerEntry => ({ kind: 'symlink', path, target });
 const names = (image: readonly LayerOfImage[]) => assembleInventory(image).inventory.packages.map(({ name }) => name);
 
 it('lists the packages of the last database, each with the layer and file of its record', () => {
@@ -195,16 +160,6 @@ describe('what is not proven', () => {
     expect(inventory.databases).toEqual([]);
     expect(inventory.packages).toHaveLength(1);
     expect(notLookedAt).toEqual([`"${STATUS}": line 3: bad`]);
-  });
-
-  it('is what an image has above 200,000 packages: the rest is counted', () => {
-    const part = (index: number) =>
-      dpkg(`var/lib/dpkg/status.d/${index}`, ...Array.from({ length: 70_000 }, (_, number) => `p${index}-${number}`));
-    const { inventory, notLookedAt } = assembleInventory(
-      layers([osRelease('etc/os-release'), part(1), part(2), part(3)]),
-    );
-    expect(inventory.packages).toHaveLength(200_000);
-    expect(notLookedAt).toEqual(['packages: 10000 more than the 200000 that are listed']);
   });
 
   it('is an empty database', () => {

@@ -1,68 +1,11 @@
-import fc from 'fast-check';
 import type { IsSecret } from '../../../../../lambdas/image-scan/scanner/secrets/engine/file-secrets';
-import { MAX_MATCH_BYTES, type SecretKind } from '../../../../../lambdas/image-scan/scanner/secrets/secret-kind';
+import { MAX_MATCH_BYTES } from '../../../../../lambdas/image-scan/scanner/secrets/secret-kind';
 import type { SecretMatch } from '../../../../../lambdas/image-scan/scanner/secrets/secret-match';
 import { SecretScanner } from '../../../../../lambdas/image-scan/scanner/secrets/secret-scanner';
+import { ANY, KEY, KINDS, kind, scan, TOKEN } from './scan-in-pieces';
 
 /** What a whole block of the search holds, and a little more: matches are placed around its ends. */
 const BLOCK = 256 * 1024;
-
-const kind = (
-  id: string,
-  keywords: readonly string[],
-  pattern: RegExp,
-  rest: Partial<SecretKind> = {},
-): SecretKind => ({
-  id,
-  name: `a ${id}`,
-  severity: 'HIGH',
-  keywords,
-  pattern,
-  ...rest,
-});
-
-const KINDS: readonly SecretKind[] = [
-  kind('acme-token', ['acme_'], /\bacme_[0-9a-f]{32}(?![0-9a-f])/dg),
-  kind('short-password', ['password'], /[pP]assword["']?\s{0,3}[:=]\s{0,3}["'](?<secret>[^"'\s]{4,40})["']/dg, {
-    evidence: 'password',
-    generic: true,
-  }),
-  kind('far-key', ['faraway'], /\b(?<secret>[A-Z0-9]{40})\b/dg),
-  kind(
-    'private-key',
-    ['private key-----'],
-    /-----BEGIN [A-Z]{0,10} ?PRIVATE KEY-----(?<secret>[\w+/=\s\\]{40,7800})-----END/dg,
-  ),
-  kind('env-only', ['only_here'], /only_here=(?<secret>\w{8})/dg, { path: /\.env$/ }),
-];
-const TOKEN = `acme_${'0123456789abcdef'.repeat(2)}`;
-const KEY = Buffer.alloc(32, 7);
-const ANY: IsSecret = () => true;
-
-function scan(
-  content: Buffer,
-  {
-    path = 'app/file',
-    cuts = [],
-    isSecret = ANY,
-    kinds = KINDS,
-  }: {
-    path?: string;
-    cuts?: readonly number[];
-    isSecret?: IsSecret;
-    kinds?: readonly SecretKind[];
-  } = {},
-): { readonly matches: readonly SecretMatch[]; readonly more: number } {
-  const matches: SecretMatch[] = [];
-  const search = new SecretScanner(kinds, { fingerprintKey: KEY, isSecret }).open(path, (match) => matches.push(match));
-  let from = 0;
-  for (const cut of [...cuts, content.length].sort((one, other) => one - other)) {
-    search.push(content.subarray(from, cut));
-    from = Math.max(from, cut);
-  }
-  const more = search.end();
-  return { matches, more };
-}
 
 const text = (content: string, options?: Parameters<typeof scan>[1]) => scan(Buffer.from(content, 'latin1'), options);
 const places = ({ matches }: { readonly matches: readonly SecretMatch[] }) =>
@@ -177,47 +120,5 @@ describe('the secret scanner', () => {
     const at = [BLOCK + distance, 2 * BLOCK + distance];
     for (const offset of at) content.write(` ${TOKEN} `, offset - 1, 'latin1');
     expect(scan(content).matches.map(({ offset }) => offset)).toEqual(at);
-  });
-
-  it('tells the same whatever the pieces in which a file comes', () => {
-    const part = fc.oneof(
-      fc.constantFrom(
-        TOKEN,
-        TOKEN.toUpperCase(),
-        'password = "hunter2!"',
-        'faraway',
-        'A1B2'.repeat(10),
-        '\n',
-        ' ',
-        '\0',
-      ),
-      fc.constantFrom(`-----BEGIN EC PRIVATE KEY-----${'Ab9/'.repeat(30)}-----END`, 'é', '"', 'only_here=abcd1234'),
-      fc.nat(9000).map((length) => '. '.repeat(length)),
-      fc.string({ maxLength: 20 }),
-    );
-    const content = fc
-      .tuple(fc.nat(40), fc.array(part, { maxLength: 40 }))
-      .map(([fill, parts]) => Buffer.from(`${'x\n'.repeat(fill * 4096)}${parts.join('')}`, 'latin1'));
-    fc.assert(
-      fc.property(content, fc.array(fc.nat(600_000), { maxLength: 12 }), (bytes, cuts) => {
-        const within = cuts.filter((cut) => cut < bytes.length);
-        expect(scan(bytes, { cuts: within })).toEqual(scan(bytes));
-      }),
-      { numRuns: 60 },
-    );
-    const bytes = Buffer.from(`${'x\n'.repeat(300)}${TOKEN}\npassword = "hunter2!"\n`);
-    const everyByte = Array.from({ length: bytes.length }, (_, index) => index);
-    expect(scan(bytes, { cuts: everyByte })).toEqual(scan(bytes));
-  });
-
-  it('takes time in proportion to a file that is one line of keywords', () => {
-    const time = (bytes: number) => {
-      const content = Buffer.alloc(bytes, 'password acme_ private key-----');
-      const start = process.cpuUsage();
-      scan(content);
-      return process.cpuUsage(start).user;
-    };
-    time(1_000_000);
-    expect(time(8_000_000)).toBeLessThan(Math.max(time(1_000_000), 20_000) * 40);
   });
 });

@@ -1,61 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
 import { InvalidPackageRecord } from '../../../../../../lambdas/image-scan/scanner/errors';
 import { SqliteFile } from '../../../../../../lambdas/image-scan/scanner/inventory/rpm/sqlite-table';
-
-const folder = mkdtempSync(join(tmpdir(), 'sqlite-table-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-let files = 0;
-/** A database that SQLite itself has written, with a second table and an index, so that pages of each kind mingle. */
-function written(
-  pageSize: number,
-  blobs: readonly Uint8Array[],
-  change: (db: DatabaseSync) => void = () => {},
-): Buffer {
-  files += 1;
-  const path = join(folder, `${files}.sqlite`);
-  const db = new DatabaseSync(path);
-  db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = DELETE`);
-  db.exec('CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL)');
-  db.exec('CREATE TABLE Name (key TEXT NOT NULL, hnum INTEGER NOT NULL); CREATE INDEX NameIndex ON Name (key)');
-  const insert = db.prepare('INSERT INTO Packages (blob) VALUES (?)');
-  const insertName = db.prepare('INSERT INTO Name VALUES (?, ?)');
-  db.exec('BEGIN');
-  for (const [index, blob] of blobs.entries()) {
-    insert.run(blob);
-    insertName.run(`package-${index}`, index);
-  }
-  db.exec('COMMIT');
-  change(db);
-  db.close();
-  return readFileSync(path);
-}
+import { written } from './written-by-sqlite';
 
 /** SQLite leaves the order of rows to itself; so does the reader. */
 const contents = (blobs: Iterable<Uint8Array>) => [...blobs].map((blob) => Buffer.from(blob).toString('hex')).sort();
 const read = (bytes: Buffer, table = 'Packages') =>
   [...new SqliteFile(bytes).rows(table)].map(([, blob]) => (Buffer.isBuffer(blob) ? blob : Buffer.alloc(0)));
-
-it('reads the rows that SQLite has written, of any length and size of page', () => {
-  const blob = fc
-    .tuple(fc.integer({ min: 0, max: 20_000 }), fc.nat({ max: 255 }))
-    .map(([length, byte]) => Buffer.alloc(length, byte));
-  fc.assert(
-    fc.property(fc.constantFrom(512, 1024, 4096, 65_536), fc.array(blob, { maxLength: 40 }), (pageSize, blobs) => {
-      expect(contents(read(written(pageSize, blobs)))).toEqual(contents(blobs));
-    }),
-    { numRuns: 40 },
-  );
-});
-
-it('reads a table of a deep tree', () => {
-  const blobs = Array.from({ length: 5000 }, (_, index) => Buffer.from(String(index)));
-  expect(contents(read(written(512, blobs)))).toEqual(contents(blobs));
-});
 
 it('leaves out rows that were deleted, whose bytes are still there', () => {
   const blobs = Array.from({ length: 60 }, (_, index) => Buffer.alloc(900, index));
