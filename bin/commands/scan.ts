@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '../../lambdas/image-scan/policy/default-policy';
 import { effectivePolicy } from '../../lambdas/image-scan/policy/effective-policy';
 import { MAX_POLICY_BYTES, parsePolicy } from '../../lambdas/image-scan/policy/parse-policy';
 import type { EffectivePolicy } from '../../lambdas/image-scan/policy/policy';
+import type { KnownImage } from '../../lambdas/image-scan/provenance/base-image';
 import { parsePlatform } from '../../lambdas/image-scan/registry/select-platform';
 import { ImageFileError, NotAnImage, ScannerError } from '../../lambdas/image-scan/scanner/errors';
 import type { Matching } from '../../lambdas/image-scan/scanner/match-packages';
@@ -18,6 +19,7 @@ import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exi
 import { parseRepository } from '../support/image-argument';
 import { openAdvisories, readVex } from '../support/local-advisories';
 import { provenanceOnDisk } from '../support/provenance-on-disk';
+import { readBases } from '../support/read-bases';
 import { readText } from '../support/read-text';
 import { type ScannedImage, scanLines } from '../support/scan-view';
 import { byteSize } from '../support/table';
@@ -33,6 +35,7 @@ export interface ScanCommandOptions {
   /** A file; false where none is to be used; the usual place where nothing was said. */
   readonly advisories?: string | false;
   readonly vex?: readonly string[];
+  readonly base?: readonly string[];
   readonly cyclonedx?: string;
   readonly spdx?: string;
 }
@@ -54,6 +57,7 @@ export function addScan(program: Command, commandLine: CommandLine): void {
     .option('--advisories <file>', 'match packages against this database (default: that of `mayfly advisories sync`)')
     .option('--no-advisories', 'match them against none')
     .option('--vex <file>', 'an OpenVEX document that says what does not apply; again for each further one', gathered)
+    .option('--base <path>', 'an image on disk that this one may be built on; again for each further one', gathered)
     .option('--cyclonedx <file>', 'write the bill of materials as CycloneDX 1.6 to this file')
     .option('--spdx <file>', 'write the bill of materials as SPDX 2.3 to this file')
     .addHelpText(
@@ -90,13 +94,14 @@ export async function scanImage(
   const choice = { ...(reference === undefined ? {} : { reference }), ...(platform === undefined ? {} : { platform }) };
 
   const documents = await readVex(options.vex ?? []);
+  const bases = await readBases(options.base ?? []);
   using advisories = await openAdvisories(options.advisories, env);
   if (advisories === null && options.advisories !== false) {
     out.note('There is no advisory database, so no vulnerability is known. Get one with: mayfly advisories sync');
   }
   const of = repository === undefined ? {} : { repository };
   const matching = advisories && { database: advisories.database, vex: documents, of };
-  const { digest, customScan } = await scanFile(path, choice, matching, ({ layer, layers, size }) =>
+  const { digest, customScan } = await scanFile(path, { choice, matching, bases }, ({ layer, layers, size }) =>
     out.note(`Reading layer ${layer} of ${layers}, ${byteSize(size)}`),
   );
   const now = clock();
@@ -134,10 +139,15 @@ async function rulesOf(file: string | undefined, repository: string | undefined)
 /** `of`: how VEX documents may call the image, besides by its digest. */
 type LocalMatching = Omit<Matching, 'product'> & { readonly of: { readonly repository?: string } };
 
+interface FileScan {
+  readonly choice: ImageChoice;
+  readonly matching: LocalMatching | null;
+  readonly bases: readonly KnownImage[];
+}
+
 async function scanFile(
   path: string,
-  choice: ImageChoice,
-  matching: LocalMatching | null,
+  { choice, matching, bases }: FileScan,
   onLayer: (progress: LayerProgress) => void,
 ): Promise<{ readonly digest: string | null; readonly customScan: CustomScan }> {
   let digest: string | null = null;
@@ -153,7 +163,7 @@ async function scanFile(
         begun.add(progress.layer);
       },
     });
-    const provenance = await provenanceOnDisk(path, image, result);
+    const provenance = await provenanceOnDisk(path, image, result, bases);
     return { digest, customScan: { status: 'complete', result: { ...result, provenance } } };
   } catch (error) {
     const isNoImage = error instanceof ImageFileError || error instanceof NotAnImage;

@@ -1,3 +1,4 @@
+import type { KnownImage } from '../../lambdas/image-scan/provenance/base-image';
 import type { ProvenanceEvidence } from '../../lambdas/image-scan/provenance/evidence';
 import { layoutReferrers } from '../../lambdas/image-scan/provenance/layout-referrers';
 import { lookForProvenance } from '../../lambdas/image-scan/provenance/look-for-provenance';
@@ -20,13 +21,16 @@ const ELSEWHERE = 'signatures in a registry: those on disk alone were looked for
 /**
  * What is known on disk of where an image comes from. Where there is no signature beside it, that proves nothing: signatures
  * are made when an image is pushed, and tools copy images without them.
+ *
+ * @param bases images that it may be built on
  */
 export async function provenanceOnDisk(
   path: string,
   image: ImageFile,
   scanned: ScanResult,
+  bases: readonly KnownImage[],
 ): Promise<ProvenanceEvidence> {
   const referrers = image.format === 'oci-layout' ? layoutReferrers(await openFiles(path)) : NOTHING;
-  const found = await lookForProvenance(referrers, image, scanned);
+  const found = await lookForProvenance(referrers, image, scanned, bases);
   return found.materials.length > 0 ? found : { ...found, notRead: [...found.notRead, ELSEWHERE] };
 }

@@ -28,13 +28,12 @@ const theirs = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const key = ours.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const SLSA = 'https://slsa.dev/provenance/v1';
 
+const debian = layer([
+  { name: 'etc/os-release', content: DEBIAN_12 },
+  { name: 'var/lib/dpkg/status', content: dpkgStatus('bash 5.2') },
+]);
 const image = buildImage({
-  layers: [
-    layer([
-      { name: 'etc/os-release', content: DEBIAN_12 },
-      { name: 'var/lib/dpkg/status', content: dpkgStatus('bash 5.2') },
-    ]),
-  ],
+  layers: [debian],
   config: { Labels: { 'org.opencontainers.image.base.name': 'docker.io/library/debian:12' } },
   image: { created: '2026-11-01T00:00:00Z' },
 });
@@ -49,6 +48,8 @@ function signature(
   const layers = [cosignLayer(payload, { 'dev.cosignproject.cosign/signature': text })];
   return buildArtifact({ layers, ...(subject === '' ? {} : { subject }) });
 }
+
+const derived = buildImage({ layers: [debian, layer([{ name: 'srv/app', content: 'x' }])] });
 
 const policyFile = async () => {
   const file = join(folder, 'policy.json');
@@ -79,6 +80,17 @@ test('a signature beside the image is shown, with its signer and whether it is t
     },
     unknowns: expect.not.arrayContaining([expect.objectContaining({ what: 'provenance' })]),
   });
+});
+
+test('an image that begins with the layers of another is built on it', async () => {
+  const base = await writeTar(join(folder, 'debian-12.tar'), layoutFiles([{ image }]));
+  const path = await layout([{ image: derived }]);
+  expect((await scan(path, '--base', base)).stdout).toContain(`Base image: debian-12@${digest} (by its layers)`);
+  expect((await scan(path)).stdout).toContain('Base image: not known');
+  expect((await scan(base, '--base', path)).stdout).toContain('Base image: docker.io/library/debian:12 (its label');
+  const wrong = await scan(path, '--base', join(folder, 'nowhere.tar'));
+  expect(wrong.exitCode).not.toBe(0);
+  expect(wrong.stderr).toContain('nowhere.tar');
 });
 
 test("a signature under cosign's tag does not make the layout ambiguous", async () => {
