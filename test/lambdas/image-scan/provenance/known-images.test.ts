@@ -1,29 +1,13 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { evidenceKnownImages } from '../../../../lambdas/image-scan/provenance/known-images';
-import { ObjectStore } from '../../../support/object-store';
-import { startServer, type TestServer } from '../registry/support/http-server';
+import { startObjectStore } from '../../../support/object-store';
 
-let server: TestServer;
-let store: ObjectStore;
-let s3: S3Client;
-beforeAll(async () => {
-  server = await startServer((request, response) => {
-    store.answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-  });
-  s3 = new S3Client({
-    ...{ endpoint: server.url, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1 },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+let started: Awaited<ReturnType<typeof startObjectStore>>;
+beforeEach(async () => {
+  started = await startObjectStore();
 });
-beforeEach(() => {
-  store = new ObjectStore();
-});
-afterAll(async () => {
-  s3.destroy();
-  await server.close();
-});
+afterEach(() => started.close());
 
-const known = () => evidenceKnownImages({ s3, name: 'evidence' });
+const known = () => evidenceKnownImages({ s3: started.s3, name: 'evidence' });
 const digest = (number: number) => `sha256:${String(number).padStart(64, '0')}`;
 const upTo = (layers: number) => Array.from({ length: layers }, (_, index) => digest(index));
 
@@ -57,19 +41,19 @@ describe('the image below', () => {
     'is not told from %j, which is no image with these layers',
     async (text) => {
       await known().remember({ digest: digest(7), layers: upTo(2) });
-      for (const key of store.objects.keys()) store.objects.set(key, { bytes: Buffer.from(text) });
+      for (const key of started.store.objects.keys()) started.store.objects.set(key, { bytes: Buffer.from(text) });
       expect(await known().below(upTo(3))).toBeNull();
     },
   );
 
   it('is an error where the bucket cannot be asked', async () => {
-    store.refusal = 500;
+    started.store.refusal = 500;
     await expect(known().below(upTo(3))).rejects.toThrow();
     await expect(known().remember({ digest: digest(7), layers: upTo(2) })).rejects.toThrow();
   });
 
   it('is not sought for more layers than any image has', async () => {
-    store.refusal = 500;
+    started.store.refusal = 500;
     expect(await known().below(upTo(501))).toBeNull();
     await known().remember({ digest: digest(7), layers: upTo(501) });
   });
