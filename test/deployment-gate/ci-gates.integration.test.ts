@@ -139,7 +139,7 @@ describe('The least policy of a gate', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('NOTHING IS PROVEN') });
     } finally {
       const Name = pipeline.deployment.policyParameter;
-      await ssm.send(new PutParameterCommand({ Name, Value: BUILT_IN_POLICY, Overwrite: true }));
+      await ssm.send(new PutParameterCommand({ Name, Value: BUILT_IN_POLICY, Type: 'String', Overwrite: true }));
     }
   });
 

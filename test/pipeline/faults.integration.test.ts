@@ -98,13 +98,13 @@ describe('A fault that lasts becomes a stated verdict', () => {
     await new S3Client(clientConfiguration(pipeline.account)).send(
       new PutObjectCommand({ Bucket, Key: policyKey(hash), Body }),
     );
-    await ssm.send(new PutParameterCommand({ Name, Value: hash, Overwrite: true }));
+    await ssm.send(new PutParameterCommand({ Name, Value: hash, Type: 'String', Overwrite: true }));
     try {
       const record = await pipeline.verdict(await pushed());
       expect(record).toMatchObject({ verdict: 'UNKNOWN', unknowns: [{ what: 'policy' }], policy: null });
       expect(record.unknowns[0]?.why).toContain('thresholds.HIGH');
     } finally {
-      await ssm.send(new PutParameterCommand({ Name, Value: BUILT_IN_POLICY, Overwrite: true }));
+      await ssm.send(new PutParameterCommand({ Name, Value: BUILT_IN_POLICY, Type: 'String', Overwrite: true }));
     }
   });
 });
