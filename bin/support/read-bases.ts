@@ -1,5 +1,5 @@
 import type { KnownImage } from '../../lambdas/image-scan/provenance/base-image';
-import { parseManifest } from '../../lambdas/image-scan/scanner/manifest';
+import { readImageManifest } from '../../lambdas/image-scan/scanner/scan';
 import { openImage } from '../../lambdas/image-scan/scanner/sources/open-image';
 import { imageName } from './write-sboms';
 
@@ -12,10 +12,10 @@ import { imageName } from './write-sboms';
 export async function readBases(paths: readonly string[]): Promise<readonly KnownImage[]> {
   const images: KnownImage[] = [];
   for (const path of paths) {
-    const { bytes, mediaType, digest } = await (await openImage(path, {})).manifest();
-    const manifest = parseManifest(bytes, mediaType);
-    if (manifest.kind !== 'image') continue;
-    images.push({ name: imageName(path), digest, layers: manifest.layers.map((layer) => layer.digest) });
+    const image = await openImage(path, {});
+    const { digest } = await image.manifest();
+    const { layers } = await readImageManifest(path, image);
+    images.push({ name: imageName(path), digest, layers: layers.map((layer) => layer.digest) });
   }
   return images;
 }

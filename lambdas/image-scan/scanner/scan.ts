@@ -113,7 +113,8 @@ function secretsOfLayer({ digest, contents }: LayerOfImage) {
   return contents && { digest, secrets: contents.secrets };
 }
 
-async function readImageManifest(image: string, source: ImageSource): Promise<ParsedImage> {
+/** @throws NotAnImage, InvalidManifest, UnsupportedManifest, ContentMismatch */
+export async function readImageManifest(image: string, source: ImageSource): Promise<ParsedImage> {
   const { bytes, mediaType, digest } = await source.manifest();
   verifyDigest(bytes, digest);
   const manifest = parseManifest(bytes, mediaType);

@@ -49,6 +49,7 @@ function signature(
   return buildArtifact({ layers, ...(subject === '' ? {} : { subject }) });
 }
 
+const chart = buildArtifact({ artifactType: 'application/vnd.example.chart', layers: [] });
 const derived = buildImage({ layers: [debian, layer([{ name: 'srv/app', content: 'x' }])] });
 
 const policyFile = async () => {
@@ -91,6 +92,13 @@ test('an image that begins with the layers of another is built on it', async () 
   const wrong = await scan(path, '--base', join(folder, 'nowhere.tar'));
   expect(wrong.exitCode).not.toBe(0);
   expect(wrong.stderr).toContain('nowhere.tar');
+  const noImage = await scan(
+    path,
+    '--base',
+    await writeTar(join(folder, 'chart.tar'), layoutFiles([{ image: chart }])),
+  );
+  expect(noImage.exitCode).not.toBe(0);
+  expect(noImage.stderr).toContain('chart.tar');
 });
 
 test("a signature under cosign's tag does not make the layout ambiguous", async () => {
