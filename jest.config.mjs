@@ -3,6 +3,9 @@ const THOROUGH = '<rootDir>/test/**/*.thorough.test.ts';
 
 const shared = {
   transform: { '\\.(ts|mjs|js)$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  // Published as ES modules alone.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|@middy|arktype|arkregex|@ark)/)'],
+  moduleNameMapper: { '^@middy/([a-z-]+)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   moduleFileExtensions: ['ts', 'mts', 'mjs', 'cjs', 'js', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.mayfly'],
 };

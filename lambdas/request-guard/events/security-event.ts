@@ -1,0 +1,67 @@
+export const SECURITY_EVENT_TYPES = [
+  'AUTHENTICATION_FAILURE',
+  'AUTHORIZATION_VIOLATION',
+  'SUSPICIOUS_ACTIVITY',
+  'DATA_ACCESS_VIOLATION',
+  'INJECTION_ATTEMPT',
+  'RATE_LIMIT_EXCEEDED',
+] as const;
+export type SecurityEventType = (typeof SECURITY_EVENT_TYPES)[number];
+
+export const EVENT_SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFO'] as const;
+export type EventSeverity = (typeof EVENT_SEVERITIES)[number];
+
+export type RemediationAction = 'BLOCK' | 'THROTTLE' | 'ALERT' | 'LOG';
+
+export interface EventRemediation {
+  readonly action: RemediationAction;
+  /** For how long what was done holds; null where it holds for this request alone. */
+  readonly durationSeconds: number | null;
+  /** Names of channels that people are told through, as the configuration has them. */
+  readonly channels: readonly string[];
+}
+
+/** What a protection knows of a decision worth telling. No value of the request stands in it, only names, paths and counts. */
+export interface SecurityEventDraft {
+  readonly type: SecurityEventType;
+  readonly severity: EventSeverity;
+  /** A stable word for programs, such as `token-expired`. */
+  readonly reason: string;
+  /** One sentence for people. */
+  readonly message: string;
+  readonly action: RemediationAction;
+  readonly durationSeconds?: number;
+  /** Facts: bounded, and redacted by whoever wrote them. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+/** What the engine knows of the request that an event is about. */
+export interface EventContext {
+  readonly requestId: string;
+  readonly method: string;
+  /** The template of the route, or the path where there is none, bounded and without a query. */
+  readonly route: string;
+  readonly clientIp: string | null;
+  /** Bounded. */
+  readonly userAgent: string | null;
+  /** Of the verified token; null before authentication. */
+  readonly subject: string | null;
+  readonly functionName: string;
+  readonly functionVersion: string;
+}
+
+export interface SecurityEvent extends Omit<SecurityEventDraft, 'action' | 'durationSeconds'> {
+  readonly schemaVersion: 1;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly remediation: EventRemediation;
+  readonly context: EventContext;
+}
+
+/** Where events go. It may lose none silently and must never throw: a request does not fail because of its telling. */
+export interface EventSink {
+  send(event: SecurityEvent): void;
+  /** Waits until what was sent is on its way; called before a response is given back. */
+  flush(): Promise<void>;
+}
