@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { recordNow, withVerdictNow } from '../../lambdas/verdicts/as-of-now';
 import { explainVerdict } from '../../lambdas/verdicts/explain';
 import { parseImageName } from '../../lambdas/verdicts/image-reference';
 import {
@@ -11,15 +12,7 @@ import {
   verdictOf,
   verdictOfTag,
 } from '../../lambdas/verdicts/queries';
-import {
-  attemptColumns,
-  recordNow,
-  rejectedColumns,
-  showPage,
-  unknownColumns,
-  verdictColumns,
-  withVerdictNow,
-} from '../support/audit-view';
+import { attemptColumns, rejectedColumns, showPage, unknownColumns, verdictColumns } from '../support/audit-view';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { checkRegistry, parsePinnedName, parseRepository } from '../support/image-argument';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { exceptionNow } from '../../lambdas/verdicts/as-of-now';
 import { type Exception, MAX_EXCEPTION_DAYS } from '../../lambdas/verdicts/exception';
 import { newException, newRemoval } from '../../lambdas/verdicts/parse-exception';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
@@ -15,7 +16,7 @@ import type { CommandLine, Invocation } from '../support/command-line';
 import type { FoundDeployment } from '../support/deployment';
 import { UsageError } from '../support/errors';
 import { expiryOf, parseDays } from '../support/exception-arguments';
-import { exceptionColumns, exceptionLines, exceptionNow } from '../support/exception-view';
+import { exceptionColumns, exceptionLines } from '../support/exception-view';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { parseRepository } from '../support/image-argument';
 import { auditTable } from '../support/stores';

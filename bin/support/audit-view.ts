@@ -1,24 +1,11 @@
+import type { RecordNow } from '../../lambdas/verdicts/as-of-now';
 import type { Attempt } from '../../lambdas/verdicts/attempt';
 import type { Page } from '../../lambdas/verdicts/queries';
 import type { RejectedEvent } from '../../lambdas/verdicts/store/rejected-events';
 import type { TagPointer } from '../../lambdas/verdicts/store/tags';
-import { type Verdict, type VerdictRecord, verdictAt } from '../../lambdas/verdicts/verdict';
 import { EXIT, type ExitCode } from './exit-codes';
 import { type Output, VERDICT_STYLES } from './output';
 import { type Column, shortDigest, shortTime, table } from './table';
-
-/** A record as it stands in the table, and what its verdict is worth now; why, where that is something else. */
-export type RecordNow = VerdictRecord & { readonly verdictNow: Verdict; readonly verdictNowWhy?: string };
-
-export function withVerdictNow(page: Page<VerdictRecord>, now: Date): Page<RecordNow> {
-  return { ...page, items: page.items.map((record) => recordNow(record, now)) };
-}
-
-export function recordNow(record: VerdictRecord, now: Date): RecordNow {
-  const verdictNow = verdictAt(record, now);
-  if (verdictNow === record.verdict) return { ...record, verdictNow };
-  return { ...record, verdictNow, verdictNowWhy: `expired at ${record.validUntil}` };
-}
 
 export const verdictColumns: readonly Column<RecordNow>[] = [
   {

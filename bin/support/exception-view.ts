@@ -1,13 +1,7 @@
-import { type Exception, type ExceptionState, exceptionState } from '../../lambdas/verdicts/exception';
+import type { ExceptionNow } from '../../lambdas/verdicts/as-of-now';
+import type { Exception } from '../../lambdas/verdicts/exception';
 import { printable } from './printable';
 import { type Column, shortTime } from './table';
-
-/** An exception as it stands in the table, and what it is now. */
-export type ExceptionNow = Exception & { readonly state: ExceptionState };
-
-export function exceptionNow(exception: Exception, now: Date): ExceptionNow {
-  return { ...exception, state: exceptionState(exception, now) };
-}
 
 export const exceptionColumns: readonly Column<ExceptionNow>[] = [
   {

@@ -1,15 +1,7 @@
-import type { Located } from '../../lambdas/verdicts/incident-queries';
+import type { Contained, RecordNow } from '../../lambdas/verdicts/as-of-now';
 import type { PackageOccurrence, VulnerabilityOccurrence } from '../../lambdas/verdicts/occurrence';
-import { type RecordNow, recordNow } from './audit-view';
 import { VERDICT_STYLES } from './output';
 import { type Column, shortDigest, shortTime } from './table';
-
-/** An image's record and, in it, what was asked for. */
-export type Contained<Found> = RecordNow & { readonly contains: Found };
-
-export function containedNow<Found>({ found, record }: Located<Found>, now: Date): Contained<Found> {
-  return { ...recordNow(record, now), contains: found };
-}
 
 const imageColumns: readonly Column<RecordNow>[] = [
   { title: 'IMAGE', value: ({ repository, digest }) => `${repository}@${shortDigest(digest)}` },

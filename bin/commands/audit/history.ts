@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { withVerdictNow } from '../../../lambdas/verdicts/as-of-now';
 import { type Period, scansBetween, tagAt, tagHistory } from '../../../lambdas/verdicts/history-queries';
 import { parseImageName } from '../../../lambdas/verdicts/image-reference';
 import type { PageRequest } from '../../../lambdas/verdicts/queries';
 import type { TagPointer } from '../../../lambdas/verdicts/store/tags';
-import { historyColumns, showPage, tagColumns, withVerdictNow } from '../../support/audit-view';
+import { historyColumns, showPage, tagColumns } from '../../support/audit-view';
 import type { CommandLine, Invocation } from '../../support/command-line';
 import { UsageError } from '../../support/errors';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/exit-codes';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { containedNow } from '../../../lambdas/verdicts/as-of-now';
 import {
   imagesWithPackage,
   imagesWithVulnerability,
@@ -9,7 +10,7 @@ import type { Page, PageRequest } from '../../../lambdas/verdicts/queries';
 import { showPage } from '../../support/audit-view';
 import type { CommandLine, Invocation } from '../../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/exit-codes';
-import { containedNow, packageColumns, vulnerabilityColumns } from '../../support/incident-view';
+import { packageColumns, vulnerabilityColumns } from '../../support/incident-view';
 import type { Column } from '../../support/table';
 import { openTrail, paged } from './trail';
 
