@@ -1,14 +1,14 @@
 import type { KnownImage } from '../../lambdas/image-scan/provenance/base-image';
 import type { ProvenanceEvidence } from '../../lambdas/image-scan/provenance/evidence';
-import { layoutReferrers } from '../../lambdas/image-scan/provenance/layout-referrers';
+import { type LayoutReferrers, layoutReferrers } from '../../lambdas/image-scan/provenance/layout-referrers';
 import { lookForProvenance } from '../../lambdas/image-scan/provenance/look-for-provenance';
-import type { ReferrerSource } from '../../lambdas/image-scan/provenance/referrer-source';
 import type { ScanResult } from '../../lambdas/image-scan/scanner/scan-result';
 import type { ImageFile } from '../../lambdas/image-scan/scanner/sources/image-file';
 import { openFiles } from '../../lambdas/image-scan/scanner/sources/open-image';
 
 /** An archive of docker save has no place for what speaks of its images. */
-const NOTHING: ReferrerSource = {
+const NOTHING: LayoutReferrers = {
+  indexesOf: async () => [],
   referrers: async () => ({ digests: [], more: false }),
   manifest: async () => null,
   blob: () => {
@@ -31,6 +31,7 @@ export async function provenanceOnDisk(
   bases: readonly KnownImage[],
 ): Promise<ProvenanceEvidence> {
   const referrers = image.format === 'oci-layout' ? layoutReferrers(await openFiles(path)) : NOTHING;
-  const found = await lookForProvenance(referrers, image, scanned, bases);
+  const parents = await referrers.indexesOf((await image.manifest()).digest);
+  const found = await lookForProvenance(referrers, image, scanned, { known: bases, parents });
   return found.materials.length > 0 ? found : { ...found, notRead: [...found.notRead, ELSEWHERE] };
 }

@@ -32,10 +32,11 @@ function baseText({ name, digest, by }: BaseImage): string {
 }
 
 function signatureText(report: SignatureReport, paint: Paint): string {
-  const { standing, kind, predicateType, signer, reason } = report;
+  const { standing, kind, predicateType, signer, through, reason } = report;
   const what = predicateType === undefined ? kind : `${kind} ${printable(predicateType)}`;
   const who = signer === null ? '' : `, ${report.verified ? '' : 'says '}${printable(signerText(signer))}`;
-  return `${paint(STYLES[standing], standing)}  ${what}${who}: ${printable(reason)}`;
+  const where = through === undefined ? '' : `, through index ${through}`;
+  return `${paint(STYLES[standing], standing)}  ${what}${who}${where}: ${printable(reason)}`;
 }
 
 function signerText(signer: Signer): string {

@@ -211,6 +211,8 @@ export interface Run extends ImageReference {
   readonly rootDigest: string;
   readonly artifact: { readonly type: string; readonly subject?: string } | null;
   readonly trigger: Trigger;
+  /** Digests of the indexes that are known to list the image, the latest last, at most 100. Absent: none. */
+  readonly parents?: readonly string[];
   /** The evidence of the verdict before; layers are their digest, so what was read of them stays true. */
   readonly prior: Readonly<Partial<Record<'registry' | 'scanner' | 'cyclonedx' | 'spdx', EvidencePointer>>>;
   readonly freshUntil?: string;

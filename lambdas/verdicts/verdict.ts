@@ -131,6 +131,11 @@ export interface VerdictRecord extends ImageReference {
   readonly tags: readonly string[];
   /** Digests of the indexes that list this image, as far as they are known. */
   readonly parents: readonly string[];
+  /**
+   * Of an image that lacks a signature or attestation which the policy demands: the indexes that its run knew to list it,
+   * and looked for one through. Absent where nothing is lacking.
+   */
+  readonly unsignedIn?: readonly string[];
   readonly verdict: Verdict;
   readonly previousVerdict: Verdict | null;
   /** 0 to 100. */

@@ -102,7 +102,7 @@ export class HandlerFunctions extends Construct {
         timeout: INDEX_TIMEOUT,
       },
     );
-    grantRegistry(judgeIndex, 'ecr:BatchGetImage');
+    grantRegistry(judgeIndex, 'ecr:BatchGetImage', 'ecr:ListImageReferrers');
     audit.grantReadWrite(judgeIndex);
     const recordArtifact = this.create('record-artifact', 'Records what is no image: signatures, attestations, charts');
     audit.grantReadWrite(recordArtifact);

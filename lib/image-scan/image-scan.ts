@@ -123,6 +123,7 @@ export class ImageScan extends Construct {
       deletion: new DeadLetterQueue(this, 'DeletionDeadLetters'),
     };
     const requests = new RequestQueue(this, 'Requests', { deadLetterQueue: requestLetters.requests });
+    requests.takeFrom(this.bus);
 
     const functions = new HandlerFunctions(this, 'Handlers', {
       audit,

@@ -9,6 +9,7 @@ import type { ImageReference } from '../../lambdas/verdicts/image-reference';
 import { type ArtifactParts, buildArtifact, cosignLayer } from '../support/artifact';
 import { debianImage } from '../support/debian-image';
 import { clientConfiguration } from '../support/local-account';
+import { attestationOf, indexOf, pushWhole, type Whole, wholeImage } from '../support/multi-platform';
 import { Pipeline } from '../support/pipeline';
 import { policyStore } from '../support/policies';
 import { signedEnvelope, simpleSigning, statementAbout } from '../support/sigstore-authority';
@@ -102,6 +103,45 @@ describe('Where the policy demands signatures, an image', () => {
     expect(again).toMatchObject({
       verdict: 'NON_COMPLIANT',
       reasons: [{ findings: ['mayfly:provenance/untrusted-signature'] }],
+    });
+  });
+
+  describe('in an index', () => {
+    const image = () => wholeImage(debianImage({ packages: { 'base-files': '12.4' } }));
+    const platform = (whole: Whole) => ({ whole, platform: 'linux/amd64' });
+    const repositoryFor = () => pipeline.repository({ scan: { delayMs: 50, limit: 'lifted' } }, { prefix: 'signed' });
+    const childOf = ({ repository }: ImageReference, { manifest }: Whole) =>
+      pipeline.reference(repository, manifest.digest);
+
+    it('is compliant once the index is signed, and so is the index', async () => {
+      const whole = image();
+      const index = await pushWhole(pipeline, indexOf(platform(whole), attestationOf(whole)), await repositoryFor());
+      const unsigned = await pipeline.verdict(index);
+      expect(unsigned.verdict).toBe('NON_COMPLIANT');
+      expect(await pipeline.verdict(childOf(index, whole))).toMatchObject({ verdict: 'NON_COMPLIANT', gen: 1 });
+
+      const artifact = await pushArtifact(index, signatureOf(index, ours.privateKey), signatureTag(index));
+      const signed = await pipeline.verdict(childOf(index, whole), ({ verdict }) => verdict === 'COMPLIANT');
+      expect(signed).toMatchObject({ previousVerdict: 'NON_COMPLIANT', parents: [index.digest] });
+      await pipeline.verdict(index, ({ verdict }) => verdict === 'COMPLIANT');
+      await pipeline.start(pipeline.pushEvent({ ...index, digest: artifact }, signatureTag(index)));
+      await pipeline.start(pipeline.pushEvent(index));
+      await pipeline.settled();
+      // Unsigned, signed, and once more where a run of the index saw the signature before the signature's own run.
+      expect((await pipeline.scans(childOf(index, whole))).length).toBeLessThanOrEqual(3);
+    });
+
+    it('is looked at again where its index comes after the signature, before the index is judged', async () => {
+      const whole = image();
+      const repository = await repositoryFor();
+      const held = indexOf(platform(whole));
+      const index = pipeline.reference(repository, held.manifest.digest);
+      await pushArtifact(index, { ...signatureOf(index, ours.privateKey), subject: index.digest });
+      await pushWhole(pipeline, held, repository);
+      await pipeline.verdict(index);
+      expect((await pipeline.scans(index)).at(-1)).toMatchObject({ verdict: 'COMPLIANT', gen: 1 });
+      const verdicts = (await pipeline.scans(childOf(index, whole))).map(({ verdict }) => verdict);
+      expect(verdicts.slice(-2)).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
     });
   });
 

@@ -76,7 +76,8 @@ export async function claimImage(dependencies: ClaimDependencies, input: ClaimIn
     }
     const rootDigest = rebuilt.rootDigest ?? latest?.lineage.rootDigest ?? pushed.digest;
     const prior = latest?.evidence ?? {};
-    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, { rootDigest, prior }), truth);
+    const before = { rootDigest, prior, ...(latest && latest.parents.length > 0 ? { parents: latest.parents } : {}) };
+    return begin(dependencies, runOf(pushed, input.runId, claim.gen, clock(), truth, before), truth);
   }
   throw new Error(`The claim on ${pushed.repository}@${pushed.digest} changed hands ${MOST_LOOKS} times in a row.`);
 }
@@ -149,7 +150,7 @@ function runOf(
   gen: number,
   now: Date,
   truth: ImageTruth | null,
-  before: Pick<Run, 'rootDigest' | 'prior'>,
+  { prior, ...before }: Pick<Run, 'rootDigest' | 'prior' | 'parents'>,
 ): Run {
   return {
     account,
@@ -163,10 +164,10 @@ function runOf(
     mediaType: truth?.manifestMediaType ?? '',
     tags: (truth?.tags ?? []).slice(0, MOST_TAGS),
     pushedAt: truth?.pushedAt ?? null,
-    rootDigest: before.rootDigest,
     artifact: null,
     trigger,
-    prior: evidenceToReuse(before.prior),
+    ...before,
+    prior: evidenceToReuse(prior),
     ...(freshUntil ? { freshUntil } : {}),
   };
 }

@@ -28,7 +28,9 @@ export async function startRun(workflow: Workflow, name: string, request: RunReq
 /**
  * The name under which a run of an index starts a child: the same however often the run asks, so that it starts each child
  * once, and another one in a later run of the same index. 46 characters; the longest name has 80.
+ *
+ * @param purpose what else a run may start the same child for, once
  */
-export function childRunName(index: Pick<Run, 'runId'>, digest: string): string {
-  return `child-${createHash('sha256').update(`${index.runId}/${digest}`).digest('hex').slice(0, 40)}`;
+export function childRunName(index: Pick<Run, 'runId'>, digest: string, purpose = ''): string {
+  return `child-${createHash('sha256').update(`${index.runId}/${digest}${purpose}`).digest('hex').slice(0, 40)}`;
 }

@@ -85,7 +85,10 @@ async function provenanceOf(run: Run, source: ImageSource, result: ScanResult): 
     unlessItFails(known.below(layers)),
     unlessItFails(known.remember({ name, digest: run.digest, layers })),
   ]);
-  return lookForProvenance(ecrReferrers(ecrClient(), run.repository), source, result, below ? [below] : []);
+  return lookForProvenance(ecrReferrers(ecrClient(), run.repository), source, result, {
+    known: below ? [below] : [],
+    parents: run.parents ?? [],
+  });
 }
 
 /** The base image is told, and nothing is decided by it: no scan fails for want of it. */

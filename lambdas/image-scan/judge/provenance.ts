@@ -4,8 +4,9 @@ import type { Unknown } from '../../verdicts/verdict';
 import type { EffectivePolicy } from '../policy/policy';
 import type { BaseImage, ProvenanceEvidence } from '../provenance/evidence';
 import { NO_TRUST, readTrust, type SignatureTrust, trustsAnybody } from '../provenance/trust';
-import type { SignatureReport } from '../provenance/verify/report';
-import { verifyMaterial } from '../provenance/verify/verify-material';
+import { type SignatureReport, STANDINGS } from '../provenance/verify/report';
+import { verifyFound } from '../provenance/verify/verify-found';
+import type { Judgement } from './judgement';
 import { clip } from './wording';
 
 /** What the evidence of an image's provenance says under a policy. */
@@ -28,7 +29,6 @@ export interface ProvenanceJudgement {
 
 const MAX_NAMED = 5;
 const MAX_WHY = 1000;
-const STANDINGS = ['trusted', 'unverifiable', 'untrusted'];
 
 type Demand = { readonly what: 'signature' } | { readonly what: 'attestation'; readonly type: string };
 
@@ -51,7 +51,7 @@ export function judgeProvenance(
   }
   const read = readTrust(trust);
   const signatures = evidence.materials
-    .map((material) => verifyMaterial(material, evidence, read, now))
+    .map((material) => verifyFound(material, evidence, read, now))
     .toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
   const answers = demands.map((demand) => answer(demand, signatures, evidence.notRead, trust));
   const ends = answers.flatMap(({ until }) => (until === null ? [] : [until]));
@@ -66,6 +66,11 @@ export function judgeProvenance(
 /** Whether the policy demands anything to be signed or attested. */
 export function asksOfProvenance(policy: EffectivePolicy): boolean {
   return demandsOf(policy, policy.signatures ?? NO_TRUST).length > 0;
+}
+
+/** Whether a demand was not met: a signature or attestation that comes later, or is kept elsewhere, may change the verdict. */
+export function lacksProvenance({ findings, unknowns }: Pick<Judgement, 'findings' | 'unknowns'>): boolean {
+  return findings.some(({ kind }) => kind === 'provenance') || unknowns.some(({ what }) => what === 'provenance');
 }
 
 function demandsOf(policy: EffectivePolicy, { attestations }: SignatureTrust): readonly Demand[] {
@@ -96,9 +101,7 @@ function answer(
   }
   const open = [
     ...(trustsAnybody(trust) ? [] : ['the policy names nobody whose signature counts']),
-    ...answering
-      .filter(({ standing }) => standing === 'unverifiable')
-      .map(({ artifact, reason }) => `${artifact}: ${reason}`),
+    ...answering.filter(({ standing }) => standing === 'unverifiable').map(reasonOf),
     ...notRead.map((what) => `${what} (not read)`),
   ];
   if (open.length > 0) {
@@ -123,7 +126,7 @@ function answers(demand: Demand, { kind, predicateType }: SignatureReport): bool
 }
 
 function findingOf(demand: Demand, present: readonly SignatureReport[]): Finding {
-  const reasons = present.map(({ artifact, reason }) => `${artifact}: ${reason}`);
+  const reasons = present.map(reasonOf);
   const common = {
     kind: 'provenance',
     // No threshold allows any of them (`breaches`): the policy demands what is missing.
@@ -142,7 +145,7 @@ function findingOf(demand: Demand, present: readonly SignatureReport[]): Finding
             `The image has ${counted(present.length, 'signature')}, none of them by somebody whom the policy trusts`,
           ];
     const remedy =
-      'Sign the image by its digest, with a key or identity of the policy; it is judged again when the signature is pushed.';
+      'Sign the image, or the index that lists it, by its digest, with a key or identity of the policy; it is judged again when the signature is pushed.';
     return { ...common, id, title, remedy };
   }
   const [id, title] =
@@ -153,9 +156,13 @@ function findingOf(demand: Demand, present: readonly SignatureReport[]): Finding
           'Nobody whom the policy trusts has signed an attestation that it demands',
         ];
   const remedy =
-    'Attest the image by its digest, with a key or identity of the policy; it is judged again when the attestation is pushed.';
+    'Attest the image, or the index that lists it, by its digest, with a key or identity of the policy; it is judged again when the attestation is pushed.';
   // The type is part of the id: each is a finding, and an exception, of its own.
   return { ...common, id: `${id}:${demand.type}`, title: `${title}: ${demand.type}`, remedy };
+}
+
+function reasonOf({ artifact, through, reason }: SignatureReport): string {
+  return `${artifact}${through === undefined ? '' : `, through index ${through}`}: ${reason}`;
 }
 
 function unknown(why: string): Unknown {

@@ -20,6 +20,8 @@ export type MaterialKind = (typeof MATERIAL_KINDS)[number];
 export interface Material {
   /** Digest of the manifest that brought it. */
   readonly artifact: string;
+  /** Digest of the index, of those that list the image, beside or in which it was found. Absent: beside the image itself. */
+  readonly through?: string;
   readonly kind: MaterialKind;
   /** Base64 of the stored bytes; null where they could not be read, or are not kept. */
   readonly content: string | null;
@@ -27,6 +29,13 @@ export interface Material {
   readonly why?: string;
   /** Of its descriptor: those that carry signatures, and the type of predicate. */
   readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** An index that lists an image: what is signed or attested of the index counts for the image too. */
+export interface ProvenIndex {
+  readonly digest: string;
+  /** Base64 of its manifest, which proves that it lists the image. */
+  readonly manifest: string;
 }
 
 /** What an image was built on. */
@@ -50,6 +59,8 @@ export interface ProvenanceEvidence {
   readonly manifest?: string;
   readonly base: BaseImage | null;
   readonly materials: readonly Material[];
+  /** Those through which materials were found; absent where none was. */
+  readonly indexes?: readonly ProvenIndex[];
   /** What could not be looked at, each with its reason: with any, nothing is proven to be absent. */
   readonly notRead: readonly string[];
 }
@@ -62,6 +73,10 @@ export const PROVENANCE_LIMITS = {
   totalBytes: 2 * 1024 * 1024,
   annotationLength: 64 * 1024,
   manifestBytes: 64 * 1024,
+  /** The largest official images have 30 KiB of index. */
+  indexBytes: 128 * 1024,
+  /** Each takes five reads, and more where something speaks of it. */
+  indexes: 20,
   notes: 100,
   noteLength: 1000,
 } as const;
@@ -78,14 +93,12 @@ export const ANNOTATION = {
 
 const { contentBytes, annotationLength, materials, notes, noteLength } = PROVENANCE_LIMITS;
 const digest = z.string().max(80);
+const base64Of = (mostBytes: number) => z.base64().max(Math.ceil(mostBytes / 3) * 4);
 
 /** The scanner's evidence is read back through this: its writer reads what strangers pushed. */
 export const provenanceEvidenceSchema: z.ZodType<ProvenanceEvidence> = z.strictObject({
   subject: digest,
-  manifest: z
-    .base64()
-    .max(Math.ceil(PROVENANCE_LIMITS.manifestBytes / 3) * 4)
-    .exactOptional(),
+  manifest: base64Of(PROVENANCE_LIMITS.manifestBytes).exactOptional(),
   base: z
     .strictObject({
       name: z.string().max(1024).exactOptional(),
@@ -97,15 +110,17 @@ export const provenanceEvidenceSchema: z.ZodType<ProvenanceEvidence> = z.strictO
     .array(
       z.strictObject({
         artifact: digest,
+        through: digest.exactOptional(),
         kind: z.enum(MATERIAL_KINDS),
-        content: z
-          .base64()
-          .max(Math.ceil(contentBytes / 3) * 4)
-          .nullable(),
+        content: base64Of(contentBytes).nullable(),
         why: z.string().max(noteLength).exactOptional(),
         annotations: z.record(z.string().max(128), z.string().max(annotationLength)),
       }),
     )
     .max(materials),
+  indexes: z
+    .array(z.strictObject({ digest, manifest: base64Of(PROVENANCE_LIMITS.indexBytes) }))
+    .max(PROVENANCE_LIMITS.indexes)
+    .exactOptional(),
   notRead: z.array(z.string().max(noteLength)).max(notes + 1),
 });

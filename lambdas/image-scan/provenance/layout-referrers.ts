@@ -6,33 +6,42 @@ import { OCI_INDEX } from '../scanner/media-types';
 import { readBytes } from '../scanner/sources/image-file';
 import type { ImageFiles } from '../scanner/sources/image-files';
 import { COSIGN_KINDS } from '../scanner/sources/oci-layout';
+import { ATTESTED } from './holding-index';
 import type { ReferrerSource } from './referrer-source';
 
 /** Source: the OCI image specification, "Image Layout". */
 const INDEX_FILE = 'index.json';
 const TAG = 'org.opencontainers.image.ref.name';
-/** Source: BuildKit, docs/attestations/attestation-storage.md. */
-const ATTESTED = 'vnd.docker.reference.digest';
-
 const MAX_DEPTH = 4;
 const MOST_MANIFESTS = 1000;
 
 interface Listed extends ChildDescriptor {
   /** Digest of what it speaks of; null where it speaks of nothing, `any` where only what is signed in it says. */
   readonly subject: string | null;
+  /** Digests of what it lists, where it is an index. */
+  readonly lists: readonly string[];
+}
+
+export interface LayoutReferrers extends ReferrerSource {
+  /** Digests of the indexes of the layout that list an image. */
+  indexesOf(digest: string): Promise<readonly string[]>;
 }
 
 /**
  * What speaks of an image in an OCI layout on disk: artifacts that name it as their subject, those under cosign's tags, and
  * those that `cosign save` wrote, and the attestations that BuildKit lists beside the image in its index.
  */
-export function layoutReferrers(files: ImageFiles): ReferrerSource {
+export function layoutReferrers(files: ImageFiles): LayoutReferrers {
   let listed: Promise<readonly Listed[]> | undefined;
   const all = () => {
     listed ??= listManifests(files);
     return listed;
   };
   return {
+    indexesOf: async (digest) => {
+      const holding = (await all()).filter(({ lists }) => lists.includes(digest));
+      return [...new Set(holding.map((index) => index.digest))];
+    },
     referrers: async (subject, most) => {
       const about = (await all()).filter((child) => child.subject === subject || child.subject === 'any');
       const digests = [...new Set(about.map(({ digest }) => digest))];
@@ -66,7 +75,8 @@ async function listManifests(files: ImageFiles): Promise<readonly Listed[]> {
       if (found.size >= MOST_MANIFESTS || found.has(key)) continue;
       const { subject, children } = await lookInto(files, child);
       const isSaved = COSIGN_KINDS.includes(child.annotations['kind'] ?? '');
-      found.set(key, { ...child, subject: isSaved ? 'any' : (child.annotations[ATTESTED] ?? subject) });
+      const lists = children.map(({ digest }) => digest);
+      found.set(key, { ...child, subject: isSaved ? 'any' : (child.annotations[ATTESTED] ?? subject), lists });
       below.push(...children);
     }
     level = below;

@@ -10,9 +10,19 @@ import type { Unknown, VerdictRecord } from '../../verdicts/verdict';
 import { readParsed } from '../claim/classify';
 import { childRunName, startRun } from '../claim/start-run';
 import { ERRORS, type Run } from '../contract';
-import { type ChildState, childrenOf, type IndexChild, requestFor } from '../judge/index/index-child';
+import {
+  type AskingRun,
+  type ChildState,
+  childrenOf,
+  type IndexChild,
+  isUnsignedWithout,
+  requestFor,
+  requestToLookAgain,
+} from '../judge/index/index-child';
 import { type ListedManifest, treeProblem, unreadIndexes } from '../judge/index/index-tree';
 import { judgeIndex } from '../judge/index/judge-index';
+import { ecrReferrers } from '../provenance/ecr-referrers';
+import { isSpokenOf } from '../provenance/find-artifacts';
 import type { ParsedIndex } from '../scanner/manifest';
 import type { JudgeIndexInput } from '../state-io';
 import { attemptIdOf } from './judge-run';
@@ -37,6 +47,9 @@ export class ChildrenNotJudged extends MayflyError {
   }
 }
 
+/** Apart from the first verdict of a child, for which the same run may have started it before. */
+const LOOK_AGAIN = '/signed';
+
 /** Reads and writes under way at once, of up to 200 children. */
 const AT_ONCE = 20;
 
@@ -58,25 +71,30 @@ export async function judgeIndexRun(
 
   const problem = await lookThrough(ecr, run, index);
   const listed = problem === null ? childrenOf(index) : [];
+  const children = await linkedChildren(dependencies, run, listed);
+  const deadlinePassed = state.childrenDeadline === 'passed';
+  const asking: AskingRun = deadlinePassed ? run : await askingRun(ecr, run, children);
   const decision = judgeIndex({
-    run,
+    run: asking,
     tags: run.tags,
     attemptId: attemptIdOf(run),
     now: clock(),
     problem,
-    children: await linkedChildren(dependencies, run, listed),
-    deadlinePassed: state.childrenDeadline === 'passed',
+    children,
+    deadlinePassed,
   });
   if (decision.next === 'record') return recordVerdict(table, run, clock(), () => decision.judgement);
 
-  await inTurn(decision.start, (child) =>
-    startRun({ sfn, stateMachineArn }, childRunName(run, child.digest), {
+  await inTurn(decision.start, (child) => {
+    const record = children.find((one) => one.child === child)?.record ?? null;
+    const again = isUnsignedWithout(record, asking.signed);
+    return startRun({ sfn, stateMachineArn }, childRunName(run, child.digest, again ? LOOK_AGAIN : ''), {
       source: 'mayfly',
-      ...requestFor(run),
+      ...(again ? requestToLookAgain(run, clock()) : requestFor(run)),
       ...childReference(run, child.digest),
-      why: `listed by the index ${run.digest}`,
-    }),
-  );
+      why: `listed by the index ${run.digest}${again ? ', which is signed' : ''}`,
+    });
+  });
   throw new ChildrenNotJudged(decision.waitingFor, listed.length);
 }
 
@@ -86,6 +104,13 @@ async function readIndex(ecr: ECRClient, image: ImageReference): Promise<ParsedI
   if (manifest.kind === 'index') return manifest;
   if (manifest.kind === 'unreadable') return manifest;
   return { unknown: { what: 'manifest', why: `${image.digest} is no index but an ${manifest.kind}` } };
+}
+
+/** The registry is asked for signatures of the index only where an image lacks one, and nobody has looked there. */
+async function askingRun(ecr: ECRClient, run: Run, children: readonly ChildState[]): Promise<AskingRun> {
+  const mayHelp = children.some(({ record }) => isUnsignedWithout(record, run.digest));
+  const isSigned = mayHelp && (await isSpokenOf(ecrReferrers(ecr, run.repository), run.digest));
+  return isSigned ? { ...run, signed: run.digest } : run;
 }
 
 async function lookThrough(ecr: ECRClient, run: Run, index: ParsedIndex): Promise<string | null> {

@@ -17,6 +17,7 @@ import type { AdvisoryDatabase } from '../advisories/database/advisory-database'
 import { ERRORS, type Run } from '../contract';
 import { judge } from '../judge/judge';
 import type { CustomScan, Judgement, RegistryScan } from '../judge/judgement';
+import { lacksProvenance } from '../judge/provenance';
 import { effectivePolicy } from '../policy/effective-policy';
 import { type PolicyStore, PolicyUnavailable, readPolicyInForce } from '../policy-store';
 import { registryEvidenceSchema } from '../registry/registry-evidence';
@@ -101,6 +102,7 @@ export async function judgeRun(
     const found = {
       ...{ ...summary(judgement), ...advisoriesOf(evidenceOf.customScan) },
       ...{ policy: hash, evidence, plan, ...history },
+      ...(lacksProvenance(judgement) ? { unsignedIn: run.parents ?? [] } : {}),
     };
     return await recordVerdict(table, run, now, () => found, bucket);
   } catch (error) {

@@ -34,6 +34,7 @@ export type Findings = Pick<
   | 'exceptionsApplied'
   | 'exceptionsNotNamed'
   | 'inGrace'
+  | 'unsignedIn'
   | 'unknowns'
   | 'policy'
   | 'advisories'

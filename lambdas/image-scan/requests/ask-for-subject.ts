@@ -16,9 +16,9 @@ export interface SubjectDependencies {
 }
 
 /**
- * Asks for a new judgement of the image that an artifact speaks of, where the policy demands signatures or attestations:
- * tools sign what they have pushed, so the image was judged before its signature came. An image that nobody has judged or
- * claimed yet is left alone, as its own run will find the artifact.
+ * Asks for a new judgement of the image that an artifact speaks of, or of the images of the index that it speaks of, where
+ * the policy demands signatures or attestations: tools sign what they have pushed, so the image was judged before its
+ * signature came. What nobody has judged or claimed yet is left alone, as its own run will find the artifact.
  *
  * @returns whether it asked
  */
@@ -29,11 +29,12 @@ export async function askForSubject(dependencies: SubjectDependencies, run: Run)
   const { account, region, repository } = run;
   const image = { account, region, repository, digest };
   const current = await readCurrent(table, image);
-  const isJudged = current?.kind === 'image' && current.deletedAt === undefined;
+  const isJudged = current !== undefined && current.kind !== 'artifact' && current.deletedAt === undefined;
   if (!isJudged && (await readHolder(table, image, clock())) === null) return false;
-  // A run that began after this one has found the artifact already.
   const why = `the artifact ${run.digest} speaks of it`;
-  await sendRequests(queue, [{ source: 'mayfly', trigger: 'refresh', ...image, why, asOf: run.startedAt }]);
+  // An image's run that began after this one has found the artifact already; an index's need not have asked its images.
+  const seen = current?.kind === 'image' ? { asOf: run.startedAt } : {};
+  await sendRequests(queue, [{ source: 'mayfly', trigger: 'refresh', ...image, why, ...seen }]);
   return true;
 }
 

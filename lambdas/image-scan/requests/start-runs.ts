@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describeError } from '../../shared/errors';
+import { RUN_REQUEST_EVENT } from '../../verdicts/contract';
 import { imageKey } from '../../verdicts/image-reference';
 import { readRunRequest } from '../claim/run-request';
 import type { RunRequest } from '../contract';
@@ -35,7 +36,7 @@ export async function startRuns(starter: RunStarter, messages: readonly QueuedRe
   const asked = new Map<RunRequest, string>();
   for (const { messageId, body } of messages) {
     try {
-      asked.set(readRunRequest(JSON.parse(body)), messageId);
+      asked.set(readRunRequest(requestIn(JSON.parse(body))), messageId);
     } catch (error) {
       failed.push({ messageId, why: describeError(error) });
     }
@@ -54,6 +55,12 @@ export async function startRuns(starter: RunStarter, messages: readonly QueuedRe
   }
   await paced;
   return { started, failed };
+}
+
+/** What stands in a message: a request, or an event of another system that holds one. */
+function requestIn(message: unknown): unknown {
+  const event = message as { readonly 'detail-type'?: unknown; readonly detail?: unknown } | null;
+  return event?.['detail-type'] === RUN_REQUEST_EVENT.detailType ? event.detail : message;
 }
 
 const isOf = (image: RunRequest, other: RunRequest): boolean =>

@@ -42,8 +42,9 @@ const { digest } = image.manifest;
 function signature(
   by: { privateKey: Parameters<typeof sign>[2] },
   subject: string | undefined = digest,
+  signed = digest,
 ): BuiltArtifact {
-  const payload = simpleSigning(digest);
+  const payload = simpleSigning(signed);
   const text = sign('sha256', payload, by.privateKey).toString('base64');
   const layers = [cosignLayer(payload, { 'dev.cosignproject.cosign/signature': text })];
   return buildArtifact({ layers, ...(subject === '' ? {} : { subject }) });
@@ -166,6 +167,17 @@ test('the attestations that BuildKit lists in an index tell the base, and that n
   const run = await scan(await writeFolder(join(folder, 'index'), files));
   expect(run.stdout).toContain(`Base image: alpine:3.22@sha256:${'d'.repeat(64)} (its build says so; not verified)`);
   expect(run.stdout).toContain('untrusted  in-toto https://slsa.dev/provenance/v0.2: Nobody has signed it.');
+});
+
+test('the signature of an index beside it is one of the images in it', async () => {
+  const index = buildIndex([{ image, platform: { os: 'linux', architecture: 'amd64' } }]);
+  const about = index.manifest.digest;
+  const path = await layout([{ image: index }, { image: signature(ours, about, about) }]);
+  const shown = new RegExp(`^ {2}trusted {2}cosign, key sha256:[0-9a-f]{64}, through index ${about}: A key`, 'm');
+  expect((await scan(path)).stdout).toMatch(shown);
+  const mark = { kind: 'dev.cosignproject.cosign/sigs' };
+  const saved = layoutFiles([{ image: index }, { image: signature(ours, '', about), annotations: mark }]);
+  expect((await scan(await writeTar(join(folder, 'saved.tar'), saved))).stdout).toMatch(shown);
 });
 
 test('an attestation that is demanded is found', async () => {

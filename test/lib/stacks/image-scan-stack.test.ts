@@ -52,7 +52,7 @@ describe('The image-scan stack', () => {
         ],
       ],
       ['publish', [...TABLE_ACTIONS, 'events:PutEvents', ...SEND]],
-      ['judge-index', [...TABLE_ACTIONS, 'ecr:BatchGetImage', 'states:StartExecution']],
+      ['judge-index', [...TABLE_ACTIONS, 'ecr:BatchGetImage', 'ecr:ListImageReferrers', 'states:StartExecution']],
     ])('%s', (handler, allowed) => {
       const always = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
       expect(actionsOf(imageScan, handler).sort()).toEqual([...allowed, ...always].sort());

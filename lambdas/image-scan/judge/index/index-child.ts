@@ -26,7 +26,10 @@ export interface ChildState {
 export type ChildProgress = 'judged' | 'under-way' | 'unclaimed';
 
 /** The run of the index that asks. */
-export type AskingRun = Pick<Run, 'startedAt' | 'gen' | 'trigger' | 'freshUntil'>;
+export interface AskingRun extends Pick<Run, 'startedAt' | 'gen' | 'trigger' | 'freshUntil'> {
+  /** Digest of the index, where something seems to be signed or attested of it: then it is of its images too. */
+  readonly signed?: string;
+}
 
 /** Platforms are text out of a manifest; a name is one of up to 200 in a record. */
 const MAX_PLATFORM = 60;
@@ -60,19 +63,31 @@ function labelOf(child: ChildDescriptor): string {
  * A verdict that stands does, unless the run asks its children anew. Any other (UNKNOWN, expired, of an image that is gone)
  * does if it came while this run waits, so that a child is asked for once a run; and an UNKNOWN of today does where the index
  * is judged for the first time, as the child's own push came just before, or again without new scans. Another push of the
- * index asks for them.
+ * index asks for them. One that was found unsigned by a run that did not know this index does not, if the index is signed.
  */
 export function progressOf({ record, heldBy }: ChildState, run: AskingRun, now: Date): ChildProgress {
-  if (record && answers(record, run, now)) return 'judged';
+  if (record && answers(record, run, now) && !isUnsignedWithout(record, run.signed)) return 'judged';
   return heldBy === null ? 'unclaimed' : 'under-way';
+}
+
+/**
+ * Whether an image lacks a signature, and nobody has looked for it through this index: an index is pushed after its images, so
+ * their first runs do not know it. Every run that begins once the index is noted on the image knows it, so it asks only once.
+ */
+export function isUnsignedWithout(record: VerdictRecord | null, index: string | undefined): boolean {
+  if (index === undefined || !record || record.deletedAt !== undefined) return false;
+  return record.unsignedIn?.includes(index) === false;
 }
 
 function answers(record: VerdictRecord, run: AskingRun, now: Date): boolean {
   const cameSince = (time: string) => (parseInstant(time) ?? 0) >= (parseInstant(run.startedAt) ?? 0);
   if (record.deletedAt !== undefined) return cameSince(record.deletedAt);
-  if (record.verdict === 'NOT_APPLICABLE' || cameSince(record.judgedAt)) return true;
+  if (record.verdict === 'NOT_APPLICABLE') return true;
+  // What a run that began before saw may be what the asker knows to have changed.
+  if (asksScansAnew(run)) return cameSince(record.startedAt);
+  if (cameSince(record.judgedAt)) return true;
   const neededUntil = Math.max(now.getTime(), parseInstant(run.freshUntil) ?? 0);
-  if (asksScansAnew(run) || (parseInstant(record.validUntil) ?? 0) <= neededUntil) return false;
+  if ((parseInstant(record.validUntil) ?? 0) <= neededUntil) return false;
   return record.verdict !== 'UNKNOWN' || run.gen === 1 || run.trigger === 'rejudge';
 }
 
@@ -81,6 +96,11 @@ export function requestFor(run: AskingRun): Pick<RunRequest, 'trigger' | 'asOf' 
   const { trigger, startedAt, freshUntil } = run;
   if (!asksAnew(trigger) || (trigger === 'rejudge' && freshUntil === undefined)) return { trigger: 'child' };
   return { trigger, asOf: startedAt, ...(freshUntil === undefined ? {} : { freshUntil }) };
+}
+
+/** What a run of an index asks of an image that is to be looked at once more, now that the index is noted on it. */
+export function requestToLookAgain({ trigger }: AskingRun, now: Date): Pick<RunRequest, 'trigger' | 'asOf'> {
+  return { trigger: trigger === 'rescan' ? trigger : 'refresh', asOf: now.toISOString() };
 }
 
 const asksScansAnew = ({ trigger }: AskingRun): boolean => trigger === 'refresh' || trigger === 'rescan';

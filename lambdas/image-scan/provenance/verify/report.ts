@@ -12,9 +12,14 @@ export type Signer =
  */
 export type Standing = 'trusted' | 'untrusted' | 'unverifiable';
 
+/** From what meets a demand to what does not. */
+export const STANDINGS: readonly Standing[] = ['trusted', 'unverifiable', 'untrusted'];
+
 /** What one signature or attestation is worth under a policy. */
 export interface SignatureReport {
   readonly artifact: string;
+  /** Digest of the index through which it was found, as it lists the image; absent where it speaks of the image itself. */
+  readonly through?: string;
   readonly kind: MaterialKind;
   /** Of an attestation, what it states; absent for a signature of the image, and where it could not be read. */
   readonly predicateType?: string;

@@ -58,6 +58,10 @@ describe('The name of a run that an index starts', () => {
     expect(childRunName(run, child)).not.toBe(childRunName({ runId: 'run-1' }, digest));
   });
 
+  it('is another one for another purpose', () => {
+    expect(childRunName({ runId: 'run-1' }, digest, '/signed')).not.toBe(childRunName({ runId: 'run-1' }, digest));
+  });
+
   it('is one that Step Functions takes', () => {
     expect(childRunName({ runId: 'r'.repeat(80) }, digest)).toMatch(/^[A-Za-z0-9-]{1,80}$/);
   });

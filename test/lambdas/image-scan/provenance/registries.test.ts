@@ -67,6 +67,34 @@ describe('in ECR', () => {
     ]);
   });
 
+  it('what speaks of an index that lists the image is read through it, and the attestation that the index lists', async () => {
+    const attestation = buildArtifact({ layers: [{ mediaType: 'application/vnd.in-toto+json', content: {} }] });
+    const { mediaType, digest, bytes } = attestation.manifest;
+    const annotations = { 'vnd.docker.reference.type': 'attestation-manifest', 'vnd.docker.reference.digest': SUBJECT };
+    const manifests = [
+      { mediaType, digest: SUBJECT, size: 1 },
+      { mediaType, digest, size: bytes.length, annotations },
+    ];
+    const listing = Buffer.from(JSON.stringify({ schemaVersion: 2, manifests }));
+    const index = { bytes: listing, mediaType: 'application/vnd.oci.image.index.v1+json', digest: sha256(listing) };
+    const stored = { attestation, index: { manifest: index, blobs: new Map<string, Buffer>() } };
+    const signed = { [`${index.digest.replace(':', '-')}.sig`]: artifact(1) };
+    const { ecr, calls } = await ecrWith([], { ...stored, ...signed });
+    const { materials, indexes, notRead } = await gatherMaterials(ecrReferrers(ecr, repository), SUBJECT, [
+      index.digest,
+    ]);
+    expect(materials.map(({ kind, through }) => [kind, through])).toEqual([
+      ['cosign', index.digest],
+      ['in-toto', index.digest],
+    ]);
+    expect(indexes).toHaveLength(1);
+    expect(notRead).toEqual([]);
+    const asked = calls
+      .filter(({ operation }) => operation === 'ListImageReferrers')
+      .map(({ input }) => input['subjectId']);
+    expect(asked).toEqual([{ imageDigest: SUBJECT }, { imageDigest: index.digest }]);
+  });
+
   it('a refusal is named, and what stands under tags is found all the same', async () => {
     const whole = await ecrWith([], { [`${TAG}.sig`]: artifact(1) });
     const refusing = { ...ecrReferrers(whole.ecr, repository) };

@@ -4,6 +4,7 @@ import {
   childrenOf,
   progressOf,
   requestFor,
+  requestToLookAgain,
 } from '../../../../../lambdas/image-scan/judge/index/index-child';
 import { type ParsedIndex, parseManifest } from '../../../../../lambdas/image-scan/scanner/manifest';
 import { OCI_INDEX, OCI_MANIFEST } from '../../../../../lambdas/image-scan/scanner/media-types';
@@ -85,6 +86,9 @@ const run = (trigger: Trigger = 'push', more: Partial<AskingRun> = {}): AskingRu
 const record = (about: Partial<VerdictRecord>) =>
   verdictRecord({ judgedAt: at('09:00'), validUntil: at('23:00'), ...about });
 const UNKNOWN = { verdict: 'UNKNOWN' } as const;
+const CLAIMED = { startedAt: at('09:49') };
+const UNSIGNED = { verdict: 'NON_COMPLIANT', unsignedIn: [] } as const;
+const SIGNED = { signed: digest('f') };
 const EXPIRED = { validUntil: at('09:30') };
 const child = { digest: digest('a'), name: 'child' };
 
@@ -104,7 +108,14 @@ describe('A child of an index', () => {
     ['is an artifact', { verdict: 'NOT_APPLICABLE' }, run('rescan'), true],
     ['was judged before a rescan of its index', {}, run('rescan'), false],
     ['was judged before a refresh of its index', {}, run('refresh'), false],
-    ['was judged since a rescan began', { judgedAt: at('09:51') }, run('rescan'), true],
+    ['was claimed since a rescan began', { startedAt: at('09:51') }, run('rescan'), true],
+    ['was claimed before a refresh and judged since', { ...CLAIMED, judgedAt: at('09:51') }, run('refresh'), false],
+    ['was found unsigned without its signed index', UNSIGNED, run('push', SIGNED), false],
+    ['was found unsigned through another index', { unsignedIn: [digest('e')] }, run('rejudge', SIGNED), false],
+    ['was found unsigned through its signed index', { unsignedIn: [digest('f')] }, run('push', SIGNED), true],
+    ['was found unsigned, as its index is', UNSIGNED, run(), true],
+    ['is signed itself', {}, run('push', SIGNED), true],
+    ['was deleted unsigned', { ...UNSIGNED, deletedAt: at('09:55') }, run('push', SIGNED), true],
     ['holds as long as is asked for', {}, run('rejudge', { freshUntil: at('22:00') }), true],
     ['holds shorter than is asked for', {}, run('rejudge', { freshUntil: at('23:30') }), false],
     ['was deleted before', { deletedAt: at('09:10') }, run(), false],
@@ -125,5 +136,14 @@ describe('A child of an index', () => {
     [run('rejudge', { freshUntil: at('22:00') }), { trigger: 'rejudge', asOf: at('09:50'), freshUntil: at('22:00') }],
   ])('is asked for by %j as %j', (asking, expected) => {
     expect(requestFor(asking)).toEqual(expected);
+  });
+
+  it.each<[Trigger, Trigger]>([
+    ['push', 'refresh'],
+    ['rejudge', 'refresh'],
+    ['refresh', 'refresh'],
+    ['rescan', 'rescan'],
+  ])('is looked at again in a %s by a %s, of which a run that begins later is one', (asking, trigger) => {
+    expect(requestToLookAgain(run(asking), NOW)).toEqual({ trigger, asOf: at('10:00') });
   });
 });
