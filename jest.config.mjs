@@ -17,6 +17,7 @@ const TEMPLATES = [
 ];
 
 export default {
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   reporters: ['default', '<rootDir>/test/support/counts-reporter.cjs'],
   projects: [
     {

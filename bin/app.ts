@@ -2,6 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readSettings } from '../lib/settings';
 import { AccountSettingsStack } from '../lib/stacks/account-settings-stack';
+import { AuditApiStack } from '../lib/stacks/audit-api-stack';
 import { ImageScanStack } from '../lib/stacks/image-scan-stack';
 import { ObservabilityStack } from '../lib/stacks/observability-stack';
 import { OrganisationStack } from '../lib/stacks/organisation-stack';
@@ -12,7 +13,7 @@ import { orEnd } from './or-end';
 const app = new App();
 orEnd(() => {
   const settings = readSettings(app.node);
-  const { name, evidence, organisation } = settings;
+  const { name, evidence, organisation, auditApi } = settings;
   const account = process.env['CDK_DEFAULT_ACCOUNT'];
   const region = process.env['CDK_DEFAULT_REGION'];
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
@@ -26,6 +27,7 @@ orEnd(() => {
     scannerRole: scan.scannerRole,
     bus: scan.bus,
   });
+  if (auditApi) new AuditApiStack(app, `${name}-audit-api`, { env, auditApi, stateful });
   if (organisation) new OrganisationStack(app, `${name}-organisation`, { env, settings, organisation, stateful });
 });
 

@@ -2,6 +2,7 @@
 // Plain JavaScript for any Node: it finds one that is new enough, then runs the command line from its TypeScript.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
@@ -26,8 +27,10 @@ if (isNewEnough) {
 /** Node would end with 1, which is a verdict here. */
 async function runHere() {
   try {
-    const { require } = await import('tsx/cjs/api');
-    require('./mayfly.ts', import.meta.url);
+    // Not tsx's own `require`: it gives every file a new name each time, by which its cache finds nothing.
+    const { register } = await import('tsx/cjs/api');
+    register();
+    createRequire(import.meta.url)('./mayfly.ts');
   } catch (error) {
     process.stderr.write(`error: The command line cannot be loaded: ${error.message}\nRun "npm ci" in the checkout.\n`);
     process.exitCode = EXIT_CONFIGURATION;

@@ -81,6 +81,26 @@ const advisoriesSchema = z.strictObject({
   kev: z.boolean().default(false),
 });
 
+/** Tokens are only worth as much as the way on which the keys come: HTTPS, or an issuer on the same machine. */
+const KEYS_ADDRESS =
+  /^(?:https:\/\/[^\s/?#@]{1,255}|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?)(?:\/[^\s#]{0,1024})?$/;
+
+const auditApiSchema = z.strictObject({
+  /** The `iss` of the tokens that are taken. */
+  issuer: z.string().min(1).max(1024),
+  /** The `aud` of the tokens that are taken. */
+  audience: z.string().min(1).max(1024),
+  /** Address of the issuer's public keys, as a JSON Web Key Set. */
+  publicKeyUrl: z.string().regex(KEYS_ADDRESS, 'expected an https address without credentials and "#"'),
+  /** Path of the claim that holds a caller's roles. */
+  rolesClaim: z
+    .string()
+    .regex(/^[^\s.]{1,128}(?:\.[^\s.]{1,128}){0,7}$/, 'expected a path such as realm_access.roles')
+    .default('roles'),
+  /** Requests that one caller may send in a minute. */
+  requestsPerMinute: z.number().int().min(1).max(100_000).default(300),
+});
+
 const settingsSchema = z.strictObject({
   /** Names the deployment's parameters and stacks, so that one account and region can hold several. */
   name: z.string().regex(DEPLOYMENT_NAME.pattern, DEPLOYMENT_NAME.expected).default(DEFAULT_DEPLOYMENT),
@@ -154,6 +174,8 @@ const settingsSchema = z.strictObject({
         .default(false),
     })
     .prefault({}),
+  /** Whose tokens the audit API takes. There is no API unless given. */
+  auditApi: auditApiSchema.exactOptional(),
   /** How the deployment stands among those of its organisation. Apart from it unless given. */
   organisation: organisationSchema.exactOptional(),
   accountSettings: z

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { deploy, LOCAL_STACKS, type StackOutputs } from './account/deploy';
+import { AUDIT_API_STACK, deploy, LOCAL_STACKS, type StackOutputs } from './account/deploy';
 import type { Endpoints } from './account/environment';
 import { type LocalAccount, startAccount } from './account/start';
 import { type Registry, startRegistry } from './registry/start-registry';
@@ -43,6 +43,10 @@ export interface LocalDeployment {
   stop(): Promise<void>;
 }
 
+function stacksOf(settings: object): readonly string[] {
+  return 'auditApi' in settings ? [...LOCAL_STACKS, AUDIT_API_STACK] : LOCAL_STACKS;
+}
+
 /** @throws what `startAccount`, `startRegistry` and `deploy` throw; nothing is left running then */
 export async function startDeployment(options: DeploymentOptions): Promise<LocalDeployment> {
   const { ports, examples, directory = PROJECT, progress } = options;
@@ -71,7 +75,7 @@ export async function startDeployment(options: DeploymentOptions): Promise<Local
     options.onDeploy?.();
     const outputs = await deploy(account, {
       directory,
-      ...(directory === PROJECT ? { stacks: LOCAL_STACKS } : {}),
+      ...(directory === PROJECT ? { stacks: stacksOf(options.settings) } : {}),
       ...(progress ? { progress } : {}),
       context: { mayfly: JSON.stringify(options.settings) },
     });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMayfly } from './demo/command-line';
-import { startSampleAccount } from './demo/sample-account';
+import { type SampleAccount, startSampleAccount } from './demo/sample-account';
 import { tellStory } from './demo/scenario';
 
 const HELP = `npm start -- [options]
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     await tellStory({ account, examples, progress, show });
     if (values.image !== undefined) await judgeImage(values.image, account.env, progress, show);
     progress('Done: scanned, judged, recorded, rebuilt and proven.');
-    if (values.keep) await keep(account.env);
+    if (values.keep) await keep(account);
     else process.stdout.write('Next: npm start -- --image <your image>, or npm start -- --keep to look around.\n');
     return 0;
   } finally {
@@ -67,10 +67,16 @@ async function judgeImage(
   }
 }
 
-async function keep(env: Readonly<Record<string, string>>): Promise<void> {
-  const lines = Object.entries(env).map(([name, value]) => `export ${name}=${value}`);
+async function keep({ env, auditUrl, issuer }: SampleAccount): Promise<void> {
+  const token = await issuer.token({ subject: 'me@example.com', roles: ['auditor', 'operator'] });
+  const lines = Object.entries({ ...env, MAYFLY_AUDIT_URL: auditUrl, MAYFLY_TOKEN: token }).map(
+    ([name, value]) => `export ${name}='${value}'`,
+  );
   process.stdout.write(
-    `The account runs until Ctrl-C. In another shell:\n\n${lines.join('\n')}\nnpx mayfly audit non-compliant\n`,
+    `The account runs until Ctrl-C. In another shell:\n\n${lines.join('\n')}\n` +
+      'npx mayfly audit non-compliant\n' +
+      'npx mayfly audit non-compliant --url "$MAYFLY_AUDIT_URL"\n' +
+      'curl -H "authorization: Bearer $MAYFLY_TOKEN" "$MAYFLY_AUDIT_URL/images?verdict=NON_COMPLIANT"\n',
   );
   await new Promise<void>((stopped) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());

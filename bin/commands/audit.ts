@@ -1,32 +1,22 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { recordNow, withVerdictNow } from '../../lambdas/verdicts/as-of-now';
 import { explainVerdict } from '../../lambdas/verdicts/explain';
 import { parseImageName } from '../../lambdas/verdicts/image-reference';
-import {
-  attemptsOfRepository,
-  imagesWith,
-  type PageRequest,
-  rejectedEvents,
-  scansOf,
-  unknownNow,
-  verdictOf,
-  verdictOfTag,
-} from '../../lambdas/verdicts/queries';
+import { type PageRequest, rejectedEvents } from '../../lambdas/verdicts/queries';
+import { DEFAULT_LOOK_BACK_DAYS } from '../support/audit-source/table-source';
 import { attemptColumns, rejectedColumns, showPage, unknownColumns, verdictColumns } from '../support/audit-view';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
-import { checkRegistry, parsePinnedName, parseRepository } from '../support/image-argument';
+import { parsePinnedName, parseRepository } from '../support/image-argument';
 import { table as drawTable } from '../support/table';
 import { addExport } from './audit/export';
 import { addHistory, addTagHistory } from './audit/history';
 import { addPackage, addVulnerability } from './audit/incident';
 import { addSbom } from './audit/sbom';
-import { openTrail, paged } from './audit/trail';
+import { openSource, openTrail, paged } from './audit/trail';
 import { addTrend } from './audit/trend';
 import { addVerify } from './audit/verify';
 
-/** Each day is a query: a season takes about a second, and at most a little over a year may be asked for. */
-const DEFAULT_LOOK_BACK_DAYS = 90;
+/** Each day is a query: at most a little over a year may be asked for. */
 const MAX_LOOK_BACK_DAYS = 400;
 
 export function addAudit(program: Command, commandLine: CommandLine): void {
@@ -34,6 +24,7 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .command('audit')
     .summary('ask the audit trail')
     .description('Asks the audit trail. Verdicts are shown as of now: a COMPLIANT that has expired is UNKNOWN.')
+    .option('--url <address>', 'ask the audit API there, with the token in MAYFLY_TOKEN, and not the table')
     .addHelpText('after', examplesHelp('mayfly audit verdict app/api:v1', 'mayfly audit non-compliant --limit 10'));
 
   audit
@@ -56,12 +47,8 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .action((image: string, page: PageRequest, command: Command) =>
       commandLine.run(command, async (invocation) => {
         const name = parsePinnedName(image);
-        const trail = await openTrail(invocation);
-        checkRegistry(name, trail.where);
-        const { account, region } = trail.where;
-        const { repository, digest } = name;
-        const found = await scansOf(trail.table, { account, region, repository, digest }, page);
-        return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
+        const found = await (await openSource(invocation)).scans(name, page);
+        return showPage(invocation.out, found, verdictColumns);
       }),
     );
 
@@ -70,8 +57,8 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .addHelpText('after', examplesHelp('mayfly audit non-compliant'))
     .action((page: PageRequest, command: Command) =>
       commandLine.run(command, async (invocation) => {
-        const found = await imagesWith((await openTrail(invocation)).table, 'NON_COMPLIANT', page);
-        return showPage(invocation.out, withVerdictNow(found, invocation.clock()), verdictColumns);
+        const found = await (await openSource(invocation)).nonCompliant(page);
+        return showPage(invocation.out, found, verdictColumns);
       }),
     );
 
@@ -97,9 +84,7 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .action((text: string, page: PageRequest, command: Command) =>
       commandLine.run(command, async (invocation) => {
         const repository = parseRepository(text);
-        const { table, where } = await openTrail(invocation);
-        const { account, region } = where;
-        const found = await attemptsOfRepository(table, { account, region, repository }, page);
+        const found = await (await openSource(invocation)).attempts(repository, page);
         return showPage(invocation.out, found, attemptColumns);
       }),
     );
@@ -122,12 +107,13 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
 
 async function auditUnknown(
   invocation: Invocation,
-  { lookBack: days = DEFAULT_LOOK_BACK_DAYS, ...page }: PageRequest & { readonly lookBack?: number },
+  { lookBack, limit, next }: PageRequest & { readonly lookBack?: number },
 ): Promise<ExitCode> {
-  const { out, clock } = invocation;
-  const now = clock();
-  const found = await unknownNow((await openTrail(invocation)).table, { now, days }, page);
-  const exitCode = showPage(out, withVerdictNow(found, now), unknownColumns, { lookBackDays: days });
+  const { out } = invocation;
+  const page = { ...(limit === undefined ? {} : { limit }), ...(next === undefined ? {} : { next }) };
+  const found = await (await openSource(invocation)).unknown(lookBack, page);
+  const days = lookBack ?? DEFAULT_LOOK_BACK_DAYS;
+  const exitCode = showPage(out, found, unknownColumns, { lookBackDays: days });
   if (found.next === undefined)
     out.note(`Looked back ${days} days for verdicts that have expired; --look-back changes that.`);
   return exitCode;
@@ -135,26 +121,19 @@ async function auditUnknown(
 
 /** A tag is answered from the audit trail, not from the registry: this is about what was judged. */
 async function auditVerdict(invocation: Invocation, text: string): Promise<ExitCode> {
-  const { out, clock } = invocation;
+  const { out } = invocation;
   const name = parseImageName(text);
-  const { table, where } = await openTrail(invocation);
-  checkRegistry(name, where);
-  const { repository, tag, digest } = name;
-  const of = { account: where.account, region: where.region, repository };
-  const seen = tag === undefined || digest !== undefined ? undefined : await verdictOfTag(table, of, tag);
-  const record = digest === undefined ? seen?.record : await verdictOf(table, { ...of, digest });
-
-  if (seen) out.note(`${repository}:${tag} was last seen at ${seen.observedAt}, pointing at ${seen.digest}`);
-  if (!record) {
+  const { record: now, seen } = await (await openSource(invocation)).verdict(name);
+  if (seen) out.note(`${text} was last seen at ${seen.observedAt}, pointing at ${seen.digest}`);
+  if (!now) {
     out.note(`It was never judged. If it is in the registry, wait for its verdict with: mayfly gate ${text}`);
     out.answer({ items: [], next: null }, []);
     return EXIT.unknown;
   }
-  const now = recordNow(record, clock());
   // Of an expired verdict only the expiry counts: that it once held would read as an approval.
-  const why = now.verdictNowWhy === undefined ? explainVerdict(record) : [`${record.verdict} ${now.verdictNowWhy}.`];
+  const why = now.verdictNowWhy === undefined ? explainVerdict(now) : [`${now.verdict} ${now.verdictNowWhy}.`];
   out.answer({ items: [now], next: null }, [
-    `${repository}@${record.digest}`,
+    `${now.repository}@${now.digest}`,
     ...drawTable(verdictColumns, [now], out.paint),
     ...why.map((sentence) => `  ${sentence}`),
   ]);

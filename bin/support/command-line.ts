@@ -12,11 +12,15 @@ export interface GlobalOptions {
   readonly deployment?: string;
   readonly region?: string;
   readonly json?: boolean;
+  /** Of `audit`: where its API answers. */
+  readonly url?: string;
 }
 
 /** What a command works with. */
 export interface Invocation extends Pick<CliContext, 'clock' | 'env' | 'sleep'> {
   readonly out: Output;
+  /** Address of an audit API to ask instead of the deployment's table; undefined where there is none. */
+  readonly auditUrl: string | undefined;
   readonly clients: Clients;
   /** Looks the deployment up. @throws DeploymentNotFound, InvalidDeployment */
   readonly deployment: () => Promise<FoundDeployment>;
@@ -54,7 +58,7 @@ export class CommandLine {
     const clients = connect(regionOf(options));
     const name = options.deployment ?? (env['MAYFLY_DEPLOYMENT'] || DEFAULT_DEPLOYMENT);
     const deployment = () => findDeployment(clients.ssm(), name);
-    return { out: this.#output(), clients, clock, env, sleep, deployment };
+    return { out: this.#output(), auditUrl: options.url, clients, clock, env, sleep, deployment };
   }
 
   #fail(thrown: unknown): void {

@@ -12,6 +12,12 @@ export const AUDIT_TABLE = {
 /** The event that every committed verdict becomes. Consumers de-duplicate on `detail.verdictId`. */
 export const VERDICT_EVENT = { source: 'mayfly.image-scan', detailType: 'Image Verdict' } as const;
 
+/**
+ * The event by which another system asks the image scan for a new run. Its detail is a request for a run, as
+ * `lambdas/image-scan/claim/run-request.ts` reads it.
+ */
+export const RUN_REQUEST_EVENT = { sources: ['mayfly.audit-api'], detailType: 'Run Requested' } as const;
+
 /** The prefix of an evidence key tells the writer: each role may put only under its own. */
 export const EVIDENCE_KINDS = [
   'registry',

@@ -24,6 +24,7 @@ import type { Verdict, VerdictRecord } from './verdict';
  * | sweep           | `W`           | ARN of the workflow     |                                              |
  * | exception       | `E#scope`     | id                      | G2 `E#yyyy-mm` by expiry                     |
  * | excepted image  | `X#E#id`      | `img@digest`            |                                              |
+ * | operation       | `O#yyyy-mm`   | `time#id`               |                                              |
  *
  * Exceptions: the scope is `img` for an exception of one repository, and account/region/`*` for all that are written as a
  * pattern, so that whoever judges reads what can apply to a repository with two queries, both consistent. An id begins
@@ -99,6 +100,10 @@ export const packageKey = (name: string, purl: string, image: ImageReference): K
   sk: `${imageAt(image)}#${keyText(purl)}`,
 });
 export const packagePartition = (name: string): string => `X#P#${keyText(name)}`;
+
+/** What people had done, by month. */
+export const operationsIn = (month: string): string => `O#${month}`;
+export const operationKey = (at: string, id: string): Key => ({ pk: operationsIn(at.slice(0, 7)), sk: `${at}#${id}` });
 
 /** @param date `yyyy-mm-dd` */
 export const snapshotKey = (date: string): Key => ({ pk: `Y#${date.slice(0, 4)}`, sk: date });

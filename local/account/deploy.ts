@@ -13,6 +13,8 @@ const PROJECT = resolve(__dirname, '..', '..');
  * and account settings. MiniStack has no metric-math alarms, archives of events or pull-time exclusions.
  */
 export const LOCAL_STACKS: readonly string[] = ['mayfly-stateful', 'mayfly-image-scan'];
+/** Where the settings have an audit API. */
+export const AUDIT_API_STACK = 'mayfly-audit-api';
 
 export interface DeployOptions {
   /** Folder of the CDK app: where its cdk.json is. */

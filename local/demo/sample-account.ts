@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { CodeBuildClient, CreateProjectCommand } from '@aws-sdk/client-codebuild';
 import { CreateRepositoryCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { freePort } from '../account/free-port';
+import { auditApiUrl } from '../audit-api-url';
+import { type Issuer, startIssuer } from '../issuer/start-issuer';
 import { RECIPE_VARIABLE } from '../registry/codebuild/run-build';
 import { startDeployment } from '../start-deployment';
 
@@ -21,6 +23,10 @@ export interface SampleAccount {
   /** What the command line and AWS SDKs need to reach it. */
   readonly env: Readonly<Record<string, string>>;
   readonly temporaryDirectory: string;
+  /** Where the audit API answers. */
+  readonly auditUrl: string;
+  /** Gives the tokens that the audit API takes. */
+  readonly issuer: Issuer;
   stop(): Promise<void>;
 }
 
@@ -31,22 +37,36 @@ export async function startSampleAccount(options: {
 }): Promise<SampleAccount> {
   const { examples, progress } = options;
   progress('Starting the local account (the first time it is installed, which takes a minute)');
-  const { account, registry, stop } = await startDeployment({
+  const issuer = await startIssuer();
+  const { account, registry, outputs, ...deployment } = await startDeployment({
     ports: { registry: await freePort() },
     waitScale: WAIT_SCALE,
     examples,
-    settings: { remediation: { projects: [REBUILD.project] } },
+    settings: { remediation: { projects: [REBUILD.project] }, auditApi: apiSettings(issuer) },
     onDeploy: () => progress('Deploying Mayfly with "cdk bootstrap" and "cdk deploy"'),
+  }).catch(async (error: unknown) => {
+    await issuer.close();
+    throw error;
   });
+  const stop = async () => {
+    await deployment.stop();
+    await issuer.close();
+  };
   try {
     progress('Making the repositories of the samples and the project that rebuilds one of them');
     await makeRepositories(registry.url, account.region, account.account);
     await makeProject(registry.url, account.region, account.account);
-    return { env: account.env, temporaryDirectory: account.temporaryDirectory, stop };
+    const auditUrl = auditApiUrl(account.url, outputs);
+    return { env: account.env, temporaryDirectory: account.temporaryDirectory, auditUrl, issuer, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The API's settings for a local issuer. */
+function apiSettings({ issuer, audience, publicKeyUrl }: Issuer) {
+  return { issuer, audience, publicKeyUrl };
 }
 
 const clientOf = (endpoint: string, region: string, account: string) => ({

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { type DeployOptions, deploy, type StackOutputs } from '../../local/account/deploy';
 import type { SharedAccount } from './local-account';
 
-/** Deploys one more CDK app into the account that this run's integration tests share. */
+/** Deploys one more CDK app into the account that this process's integration tests share. */
 export function deployInto(shared: SharedAccount, options: Omit<DeployOptions, 'bootstrap'>): Promise<StackOutputs> {
   const { url, account, region, temporaryDirectory, env } = shared;
   const running = {

@@ -2,7 +2,15 @@
 const { createHash } = require('node:crypto');
 const esbuild = require('esbuild');
 
-const options = { format: 'cjs', target: 'node24', platform: 'node', sourcemap: 'inline', sourcesContent: false };
+const options = {
+  format: 'cjs',
+  target: 'node24',
+  platform: 'node',
+  sourcemap: 'inline',
+  sourcesContent: false,
+  // Jest's module loader knows no `import()` of its own: it becomes a `require`.
+  supported: { 'dynamic-import': false },
+};
 
 module.exports = {
   getCacheKey: (source, path) =>

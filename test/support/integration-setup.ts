@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { installMiniStack } from '../../local/account/install';
+import { openAccountDesk } from './integration-accounts';
 import { running } from './integration-run';
 import { FACTS_VARIABLE, startSharedAccount } from './local-account';
 
@@ -8,13 +8,14 @@ import { FACTS_VARIABLE, startSharedAccount } from './local-account';
  * themselves would be green without having proved anything.
  */
 async function setUp(): Promise<void> {
-  const { facts, stop } = await startSharedAccount(
-    process.env['MAYFLY_TEST_VERBOSE'] ? { log: (line) => process.stderr.write(`${line}\n`) } : {},
-  );
-  running.stop = stop;
-  const file = join(facts.temporaryDirectory, 'shared-account.json');
-  await writeFile(file, JSON.stringify(facts));
-  process.env[FACTS_VARIABLE] = file;
+  const verbose = process.env['MAYFLY_TEST_VERBOSE']
+    ? { log: (line: string) => process.stderr.write(`${line}\n`) }
+    : {};
+  // The first time it is downloaded, which no test's time limit allows for.
+  await installMiniStack(verbose);
+  const desk = await openAccountDesk(() => startSharedAccount(verbose));
+  running.stop = () => desk.close();
+  process.env[FACTS_VARIABLE] = desk.url;
 }
 
 module.exports = setUp;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
@@ -6,6 +6,7 @@ import { DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { writeSmallApp } from '../local/account/small-app';
 import { remoteFaultControl } from './fault-control';
+import { type AccountDesk, openAccountDesk } from './integration-accounts';
 import {
   clientConfiguration,
   FACTS_VARIABLE,
@@ -16,22 +17,24 @@ import {
 } from './local-account';
 
 describe('the account that integration tests share', () => {
-  const factsOfTheRun = process.env[FACTS_VARIABLE];
+  const deskOfTheRun = process.env[FACTS_VARIABLE];
   let directory: string;
   let started: StartedSharedAccount;
+  let desk: AccountDesk;
   let facts: SharedAccount;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mayfly-shared-'));
     started = await startSharedAccount({ directory: await writeSmallApp(join(directory, 'app')) });
-    process.env[FACTS_VARIABLE] = join(directory, 'facts.json');
-    await writeFile(process.env[FACTS_VARIABLE], JSON.stringify(started.facts));
+    desk = await openAccountDesk(async () => started);
+    process.env[FACTS_VARIABLE] = desk.url;
     facts = await readSharedAccount();
   }, 180_000);
 
   afterAll(async () => {
-    if (factsOfTheRun === undefined) delete process.env[FACTS_VARIABLE];
-    else process.env[FACTS_VARIABLE] = factsOfTheRun;
+    if (deskOfTheRun === undefined) delete process.env[FACTS_VARIABLE];
+    else process.env[FACTS_VARIABLE] = deskOfTheRun;
+    await desk?.close();
     await started?.stop();
     await rm(directory, { recursive: true, force: true });
   }, 30_000);
@@ -50,7 +53,7 @@ describe('the account that integration tests share', () => {
     return Item !== undefined;
   };
 
-  it('is known to a test by a file', () => {
+  it('is known to a test by the address of the desk', () => {
     expect(facts).toEqual(started.facts);
   });
 

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { withVerdictNow } from '../../../lambdas/verdicts/as-of-now';
-import { type Period, scansBetween, tagAt, tagHistory } from '../../../lambdas/verdicts/history-queries';
+import type { Period } from '../../../lambdas/verdicts/history-queries';
 import { parseImageName } from '../../../lambdas/verdicts/image-reference';
 import type { PageRequest } from '../../../lambdas/verdicts/queries';
 import type { TagPointer } from '../../../lambdas/verdicts/store/tags';
@@ -8,9 +7,9 @@ import { historyColumns, showPage, tagColumns } from '../../support/audit-view';
 import type { CommandLine, Invocation } from '../../support/command-line';
 import { UsageError } from '../../support/errors';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/exit-codes';
-import { checkRegistry, parseRepository } from '../../support/image-argument';
+import { parseRepository } from '../../support/image-argument';
 import { parseEnd, parseStart } from '../../support/moment';
-import { openTrail, paged } from './trail';
+import { openSource, paged } from './trail';
 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -33,10 +32,8 @@ export function addHistory(audit: Command, commandLine: CommandLine): void {
       commandLine.run(command, async (invocation) => {
         const repository = parseRepository(text);
         const period = periodOf(options, invocation.clock());
-        const { table, where } = await openTrail(invocation);
-        const { account, region } = where;
-        const found = await scansBetween(table, { account, region, repository }, period, options);
-        return showPage(invocation.out, withVerdictNow(found, invocation.clock()), historyColumns);
+        const found = await (await openSource(invocation)).history(repository, period, options);
+        return showPage(invocation.out, found, historyColumns);
       }),
     );
 }
@@ -83,12 +80,11 @@ async function auditTagHistory(
   const name = parseImageName(text);
   const { repository, tag } = name;
   if (tag === undefined) throw new UsageError(`"${text}" has no tag. Write repository:tag.`);
-  const { table, where } = await openTrail(invocation);
-  checkRegistry(name, where);
-  const of = { account: where.account, region: where.region, repository };
-  if (at === undefined) return showPage<TagPointer>(invocation.out, await tagHistory(table, of, tag, page), tagColumns);
+  const source = await openSource(invocation);
+  const asked = { ...name, tag };
+  if (at === undefined) return showPage<TagPointer>(invocation.out, await source.tagHistory(asked, page), tagColumns);
 
-  const pointer = await tagAt(table, of, tag, at);
+  const pointer = await source.tagAt(asked, at);
   showPage<TagPointer>(invocation.out, { items: pointer ? [pointer] : [] }, tagColumns);
   if (pointer) return EXIT.done;
   invocation.out.note(`${repository}:${tag} had not been seen by ${at.toISOString()}.`);

@@ -1,18 +1,13 @@
 import type { Command } from 'commander';
-import { containedNow } from '../../../lambdas/verdicts/as-of-now';
-import {
-  imagesWithPackage,
-  imagesWithVulnerability,
-  type Located,
-  parsePackageQuestion,
-} from '../../../lambdas/verdicts/incident-queries';
+import type { Contained } from '../../../lambdas/verdicts/as-of-now';
+import { parsePackageQuestion } from '../../../lambdas/verdicts/incident-queries';
 import type { Page, PageRequest } from '../../../lambdas/verdicts/queries';
 import { showPage } from '../../support/audit-view';
 import type { CommandLine, Invocation } from '../../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/exit-codes';
 import { packageColumns, vulnerabilityColumns } from '../../support/incident-view';
 import type { Column } from '../../support/table';
-import { openTrail, paged } from './trail';
+import { openSource, paged } from './trail';
 
 const ANSWERED = exitCodesHelp({ [EXIT.done]: 'answered, whether or not any image contains it' });
 
@@ -27,10 +22,9 @@ export function addVulnerability(audit: Command, commandLine: CommandLine): void
     .addHelpText('after', ANSWERED)
     .action((id: string, page: PageRequest, command: Command) =>
       commandLine.run(command, async (invocation) => {
-        const { table } = await openTrail(invocation);
         // CVE ids are typed in either case; the ids of other databases are told apart by it.
         const name = /^cve-/i.test(id) ? id.toUpperCase() : id;
-        const found = await imagesWithVulnerability(table, name, page);
+        const found = await (await openSource(invocation)).withVulnerability(name, page);
         return show(invocation, found, vulnerabilityColumns, [NOT_RULED_OUT]);
       }),
     );
@@ -45,8 +39,7 @@ export function addPackage(audit: Command, commandLine: CommandLine): void {
     .action((text: string, page: PageRequest, command: Command) =>
       commandLine.run(command, async (invocation) => {
         const question = parsePackageQuestion(text);
-        const { table } = await openTrail(invocation);
-        const found = await imagesWithPackage(table, question, page);
+        const found = await (await openSource(invocation)).withPackage(question, page);
         const indexed = 'Only images are listed that were judged while the setting imageScan.packageIndex was on.';
         return show(invocation, found, packageColumns, [indexed, NOT_RULED_OUT]);
       }),
@@ -54,13 +47,12 @@ export function addPackage(audit: Command, commandLine: CommandLine): void {
 }
 
 function show<Found>(
-  { out, clock }: Invocation,
-  page: Page<Located<Found>>,
-  columns: readonly Column<ReturnType<typeof containedNow<Found>>>[],
+  { out }: Invocation,
+  page: Page<Contained<Found>>,
+  columns: readonly Column<Contained<Found>>[],
   notes: readonly string[],
 ): ExitCode {
-  const now = clock();
-  const exitCode = showPage(out, { ...page, items: page.items.map((one) => containedNow(one, now)) }, columns);
+  const exitCode = showPage(out, page, columns);
   if (page.next === undefined) for (const note of notes) out.note(note);
   return exitCode;
 }

@@ -1,9 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { trendOf } from '../../../lambdas/verdicts/trend';
 import type { CommandLine } from '../../support/command-line';
 import { EXIT, examplesHelp } from '../../support/exit-codes';
 import { daysUntil, LEGEND, trendLines } from '../../support/trend-chart';
-import { openTrail } from './trail';
+import { openSource } from './trail';
 
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 3_650;
@@ -18,8 +17,8 @@ export function addTrend(audit: Command, commandLine: CommandLine): void {
       commandLine.run(command, async (invocation) => {
         const { out, clock } = invocation;
         const days = daysUntil(clock(), count);
-        const { table } = await openTrail(invocation);
-        const items = await trendOf(table, { from: days[0] ?? '', to: days.at(-1) ?? '' });
+        const source = await openSource(invocation);
+        const items = await source.trend({ from: days[0] ?? '', to: days.at(-1) ?? '' });
         const taken = new Set(items.map(({ date }) => date));
         const missing = days.filter((day) => !taken.has(day));
         out.answer({ items, next: null, missing }, items.length === 0 ? [] : trendLines(items, days, out.paint));

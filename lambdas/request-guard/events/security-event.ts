@@ -1,3 +1,6 @@
+import { MayflyError } from '../../shared/errors';
+import type { FeatureFacts } from './request-features';
+
 export const SECURITY_EVENT_TYPES = [
   'AUTHENTICATION_FAILURE',
   'AUTHORIZATION_VIOLATION',
@@ -59,9 +62,34 @@ export interface SecurityEvent extends Omit<SecurityEventDraft, 'action' | 'dura
   readonly context: EventContext;
 }
 
-/** Where events go. It may lose none silently and must never throw: a request does not fail because of its telling. */
+/**
+ * Where events go. It may lose none silently, and a failure of it does not reach a request: what it throws or rejects with is
+ * told by the reporter, which writes the events to standard output instead.
+ */
 export interface EventSink {
+  /** What it is called where its failure is told. */
+  readonly name?: string;
+  /** True where what is sent goes to standard output in any case, and need not be written there when a sink fails. */
+  readonly writesStdout?: boolean;
+  /** Takes an event; does not wait until it is delivered. */
   send(event: SecurityEvent): void;
-  /** Waits until what was sent is on its way; called before a response is given back. */
+  /** Takes what runtime monitoring learns from; left out where a sink takes events alone. */
+  sendFeatures?(facts: FeatureFacts): void;
+  /**
+   * Waits until what was sent is on its way; called before a response is given back.
+   *
+   * @throws UndeliveredError with those events that were not delivered; any other error says that none was
+   */
   flush(): Promise<void>;
+}
+
+/** Events that a sink could not deliver. */
+export class UndeliveredError extends MayflyError {
+  override readonly name = 'UndeliveredError';
+  readonly events: readonly SecurityEvent[];
+
+  constructor(message: string, events: readonly SecurityEvent[], options?: ErrorOptions) {
+    super(message, options);
+    this.events = events;
+  }
 }

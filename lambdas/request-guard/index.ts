@@ -1,0 +1,27 @@
+/** The public face of the library: what `mayfly/guard` exports. */
+export type { AuthenticationOptions } from './authentication/authentication-options';
+export type { Identity } from './authentication/identity';
+export type { AuthorizationOptions, RouteRequirement } from './authorization/authorization-options';
+export type { GuardConfig } from './config/guard-config';
+export type { Guarded } from './engine/guarded';
+export type { EventOptions } from './events/event-reporter';
+export type { RequestFeatures } from './events/request-features';
+export type { EventSink, SecurityEvent } from './events/security-event';
+export { cloudWatchLogsSink } from './events/sinks/cloudwatch-logs-sink';
+export { kinesisSink } from './events/sinks/kinesis-sink';
+export { stdoutSink } from './events/sinks/stdout-sink';
+export { type GuardedHandler, guard } from './guard';
+export { HttpProblem } from './http-problem';
+export { guardedOf, guardMiddleware } from './middleware';
+export { OptionError } from './options/option-error';
+export type { RateLimitOptions } from './rate-limit/rate-limit-options';
+export type { RateLimitRule } from './rate-limit/rule';
+export { dynamoRateLimitStore } from './rate-limit/store/dynamo-store';
+export { memoryRateLimitStore } from './rate-limit/store/memory-store';
+export type { RateLimitStore } from './rate-limit/store/rate-limit-store';
+export { type Problem, Refusal } from './refusal';
+export type { GuardRequest } from './request/guard-request';
+export type { Json, ParsedBody } from './request/parsed-body';
+export type { ThreatDetectionOptions } from './threats/detection-options';
+export type { FieldType, ThreatFamily } from './threats/threat';
+export type { RequestSchemas, ValidationOptions } from './validation/validation-options';

@@ -1,0 +1,96 @@
+import { type ProgramKind, programKind } from './shell-words';
+
+/** What a program's arguments look like, from the surest to what prose has too. */
+export type Arguments = 'file' | 'host' | 'technical' | 'number' | 'none' | 'words';
+
+export interface SimpleCommand {
+  readonly kind: ProgramKind;
+  readonly name: string;
+  readonly arguments: Arguments;
+  /** The name was written so that a filter would not know it: `c''at`, `c\at`, `/???/c?t`, `${IFS}` before its arguments. */
+  readonly isObfuscated: boolean;
+  /** Called by the path of its file. */
+  readonly hasFolder: boolean;
+  /** Where the command ends: at a separator, a line's end or the text's. */
+  readonly end: number;
+}
+
+/** More of a command than this tells no more of it. */
+const WINDOW = 300;
+const WORD = /^(?:[^\s;|&<>()`'"]|'[^']{0,40}'|"[^"]{0,40}")+/;
+/** A word that a shell changes nothing of. */
+const PLAIN_WORD = /[A-Za-z0-9_.-]+(?=[\s;|&<>()`:,=]|$)(?!:[\\/])/y;
+const FIELD_SEPARATOR = /\$\{?IFS\}?(?:\$\d)?|\{(?=[\w/'"]{1,20},)/;
+/** What a shell takes out of a word before it looks it up: empty and inner quotes, escapes, unset parameters. */
+const NOISE = /['"\\^]|\$[@*\d!]|\$\{?[a-z]\}?(?=[a-z])|\$\([^)]{0,2}\)/g;
+const FOLDER = /^(?:\/|\.\/|\.\.\/|~\/|usr\/|bin\/|[a-z]:\/|%\w+%\/).*\//;
+const BIN_FOLDER = /(?:^|\/)s?bin\/|system32\//;
+const EXTENSION = /\.(?:exe|com|bat|cmd)$/;
+/** A path with wildcards that stand for the letters of a folder of programs: `/???/c?t`. */
+const WILDCARD_PATH = /^\/[?*\w]{1,5}(?:\/[?*\w]{1,8}){1,2}$/;
+/** What is worth reading or running on a server, and nobody else names. */
+const FILE =
+  /\/etc\/|\/proc\/|\/dev\/(?:tcp|udp)\/|(?:boot|win|system)\.ini|passwd|shadow|\.ssh|\.aws|\.htpasswd|\.bash_history|web\.config|c:[\\/]+(?:windows|winnt|users|boot)|wp-config|\/bin\/(?:ba|z|k|c)?sh|\/var\/|\/root|\/tmp\//i;
+const HOST = /https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}|localhost|(?:^|\s)[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[\s:/]|$)/i;
+const NET_COMMAND = /^\s+(?:users?|localgroup|group|view|use|start|share|accounts)\b/i;
+const TECHNICAL =
+  /(?:^|\s)(?:--?[a-zA-Z]|\/[a-z?]\b|\.{1,2}[\\/]|[\\/~]\S|[a-z]:(?:[\\/"']|$|\s)|\$\w|\*|\S+\.(?:txt|php|sh|py|log|conf|html?|js|exe)\b)|[<>]|%\w+%/i;
+const NUMBER = /^\s*\d{1,5}(?:\.\d+)?[smhd]?\s*['")]*$/;
+const NOTHING = /^[\s'")\]}#\\-]*$/;
+const END = /[;|&\n\r`)]/;
+
+/** Reads the simple command at a place where a shell would look for one; null where no known program stands there. */
+export function readCommand(text: string, from: number): SimpleCommand | null {
+  if (text.startsWith('http', from)) return null;
+  PLAIN_WORD.lastIndex = from;
+  const plainWord = PLAIN_WORD.exec(text)?.[0].toLowerCase();
+  if (plainWord !== undefined && programKind(withoutExtension(plainWord)) === null) return null;
+  const window = text.slice(from, from + WINDOW);
+  const raw = WORD.exec(window)?.[0];
+  if (raw === undefined) return null;
+  const separator = FIELD_SEPARATOR.exec(raw);
+  let word = raw;
+  let argumentsFrom = raw.length;
+  if (separator !== null) {
+    const comma = separator[0] === '{' ? raw.indexOf(',') : separator.index;
+    word = separator[0] === '{' ? raw.slice(1, comma) : raw.slice(0, separator.index);
+    argumentsFrom = comma;
+  }
+  const isQuotedWhole = /^(['"]).*\1$/.test(word);
+  const plain = (isQuotedWhole ? word.slice(1, -1) : word.replaceAll('\\', '/')).toLowerCase();
+  const unfolded = FOLDER.test(plain) || BIN_FOLDER.test(plain) ? plain.slice(plain.lastIndexOf('/') + 1) : null;
+  const stripped = word.replace(NOISE, '').toLowerCase();
+  const name = withoutExtension(unfolded ?? stripped);
+  const isWildcard = WILDCARD_PATH.test(word) && /[?*]/.test(word);
+  const kind = isWildcard ? 'plain' : kindOf(name, unfolded !== null && BIN_FOLDER.test(plain));
+  if (kind === null) return null;
+  const rest = window.slice(argumentsFrom);
+  const length = END.exec(rest)?.index ?? rest.length;
+  return {
+    kind: EXTENSION.test(plain) ? 'plain' : kind,
+    name,
+    arguments: name === 'net' && NET_COMMAND.test(rest) ? 'technical' : argumentsOf(rest.slice(0, length)),
+    isObfuscated:
+      isWildcard || separator !== null || (unfolded === null && !isQuotedWhole && stripped !== word.toLowerCase()),
+    hasFolder: unfolded !== null,
+    end: from + argumentsFrom + length,
+  };
+}
+
+function withoutExtension(name: string): string {
+  return name.includes('.') ? name.replace(EXTENSION, '') : name;
+}
+
+function kindOf(name: string, isInBin: boolean): ProgramKind | null {
+  const kind = programKind(name);
+  if (kind !== null && isInBin) return 'plain';
+  return kind;
+}
+
+function argumentsOf(text: string): Arguments {
+  if (NOTHING.test(text)) return 'none';
+  if (FILE.test(text)) return 'file';
+  if (HOST.test(text)) return 'host';
+  if (TECHNICAL.test(text)) return 'technical';
+  return NUMBER.test(text) ? 'number' : 'words';
+}

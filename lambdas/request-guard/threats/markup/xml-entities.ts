@@ -1,0 +1,27 @@
+import type { Detector } from '../threat';
+import { unlessQuoted } from './quoted-code';
+
+/** A declaration that reads a file or an address, is a parameter, or is made of other entities. */
+const ENTITY = /<!ENTITY\s+(?:%\s|[\w:.-]+\s+(?:SYSTEM\b|PUBLIC\b|["'][^"'<>]{0,400}&#?\w))/i;
+const PLAIN_ENTITY = /<!(?:ENTITY|ATTLIST)\s+[\w:.-]+\s+["'\w]/i;
+/** Formal public names and the consortium's addresses are taken from a catalogue; relative names are the document's own. */
+const FOREIGN_TYPE =
+  /<!DOCTYPE\s+[\w:.-]+\s+(?:SYSTEM\s+|PUBLIC\s+["'](?![-+]\/\/|ISO)[^"']*["']\s*)["'](?![^"']{0,80}w3\.org\/)(?:[a-z][\w+.-]+:|\/)/i;
+const INCLUSION = /<[\w:-]{0,40}include\s[^<>]*href\s*=/i;
+const STYLESHEET = /<\?xml-stylesheet\s[^<>]*href\s*=\s*["'](?:\w+:|\/\/)/i;
+
+/** Declarations that make an XML parser read files, fetch addresses or grow without end. */
+export const detectXmlEntities: Detector = unlessQuoted((text) => {
+  const score = scoreOf(text);
+  return score === 0 ? null : { family: 'xml-entities', score, evidence: 'external-or-nested-entity' };
+});
+
+function scoreOf(text: string): number {
+  if (text.includes('<!')) {
+    if (ENTITY.test(text)) return 95;
+    if (FOREIGN_TYPE.test(text)) return 80;
+    if (PLAIN_ENTITY.test(text)) return 60;
+  }
+  if (text.includes('/2001/XInclude') && INCLUSION.test(text)) return 90;
+  return text.includes('<?xml-s') && STYLESHEET.test(text) ? 60 : 0;
+}

@@ -1,0 +1,22 @@
+import { type Judgement, NOTHING_FOUND } from '../judgement';
+
+const SERVER_PAGE =
+  /<\?(?:php\b|=)|<%\s*(?:eval|execute|response|@\s?page)\b|<script[^>]{0,40}(?:language\s?=\s?["']?php|runat)|<esi:\w|<!--\s*#\s*(?:exec|include|echo|printenv)\b/i;
+const FROM_REQUEST = /\$_(?:get|post|request|cookie|server)\b|\b(?:system|passthru|shell_exec|eval|assert|exec)\s*\(/i;
+/** What a spreadsheet would run when it opens an export. */
+const FORMULA = /^["';]?\s?[=+@-][\w.+*()-]{0,30}\|\s?['"]/;
+/**
+ * Objects that are made, and run code, while they are read: of Java, .NET, PHP, Python and YAML, by their magic numbers and tags.
+ */
+const SERIALISED =
+  /^(?:rO0AB[\w+/]{8}|aced0005|AAEAAAD\/{5}|gA[JMNRSW][\w+/]{12,4000}(?:Lg==|4=|u)$)|(?:^|[;{}])[OC]:\+?\d+:"[\w\\]+":\d+:\{|(?:^|\n)\(?c(?:os|posix|nt|subprocess|__builtin__)\n\w+\n|!!(?:python\/(?:object|name|module)|javax?\.|com\.sun|org\.)|!ruby\/(?:object|hash)|_\$\$ND_FUNC\$\$_|^(?:com\.sun\.(?:rowset|org)|org\.apache\.commons\.(?:collections|beanutils)|System\.Windows\.Data\.Obj)[\w.$, =-]+$/;
+
+/** Judges a text as what is run where it is stored, exported or read: a server page, a formula, a serialised object. Linear. */
+export function judgeStored(text: string, isOwnDocument: boolean): Judgement {
+  if (text.includes('<') && SERVER_PAGE.test(text)) {
+    const isOwn = !FROM_REQUEST.test(text);
+    return { score: isOwnDocument ? (isOwn ? 20 : 45) : isOwn ? 70 : 92, evidence: 'server-page' };
+  }
+  if (FORMULA.test(text)) return { score: 75, evidence: 'formula' };
+  return SERIALISED.test(text) ? { score: 85, evidence: 'serialised-object' } : NOTHING_FOUND;
+}
