@@ -2,6 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../../local/account/free-port';
+import { startIssuer } from '../../local/issuer/start-issuer';
 import { startDeployment } from '../../local/start-deployment';
 import { startFaultProxy } from './fault-proxy';
 
@@ -48,6 +49,8 @@ const sharedAccount = z.object({
   registryFaultsUrl: z.string(),
   /** A copy of `examples` that the registry reads: tests add advisories and recipes to it. */
   examples: z.string(),
+  /** Where tokens for the audit API are had; see `local/issuer`. */
+  issuerUrl: z.string(),
   /** Output values by stack name and output key. */
   outputs: z.record(z.string(), z.record(z.string(), z.string())),
 });
@@ -82,6 +85,9 @@ export async function startSharedAccount(
     started.push(() => accountFaults.close());
     const registryFaults = await startFaultProxy({ target: `http://127.0.0.1:${registryPort}` });
     started.push(() => registryFaults.close());
+    const issuer = await startIssuer();
+    started.push(() => issuer.close());
+    const auditApi = { issuer: issuer.issuer, audience: issuer.audience, publicKeyUrl: issuer.publicKeyUrl };
     let examples = '';
     const { account, registry, outputs, ...deployment } = await startDeployment({
       ports: { account: port, registry: registryPort },
@@ -100,7 +106,7 @@ export async function startSharedAccount(
       },
       directory,
       progress: log,
-      settings: TEST_SETTINGS,
+      settings: { ...TEST_SETTINGS, auditApi },
     });
     started.push(() => deployment.stop());
     // Tests begin with clean proxies: what the deployment called is no business of theirs.
@@ -119,6 +125,7 @@ export async function startSharedAccount(
     const { url, region, temporaryDirectory } = account;
     const facts: SharedAccount = {
       ...{ url, account: account.account, region, temporaryDirectory, env, examples, outputs },
+      issuerUrl: issuer.issuer,
       registryUrl: registry.url,
       accountFaultsUrl: accountFaults.url,
       registryFaultsUrl: registryFaults.url,

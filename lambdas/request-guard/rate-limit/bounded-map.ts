@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago once it holds `most` entries: keys come from requests, memory does not grow with them. */
+/** A map that forgets what was set longest ago once it holds `most` entries: keys come from requests, memory does not grow with them. */
 export class BoundedMap<V> {
   readonly #most: number;
   /** A Map keeps the order of insertion, so the first key is the one to forget. */
@@ -9,11 +9,7 @@ export class BoundedMap<V> {
   }
 
   get(key: string): V | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    return this.#entries.get(key);
   }
 
   set(key: string, value: V): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Identity } from '../authentication/identity';
 import { clientKey } from '../request/client-key';
 import { type GuardRequest, headerOf } from '../request/guard-request';
@@ -52,7 +52,5 @@ export function keyOf(
  * mean something else. It keeps tokens secret. An IPv4 address it only hides from a glance: there are few enough to try them all.
  */
 export function storeKey(rule: { readonly name: string; readonly windowMs: number }, key: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([rule.name, rule.windowMs, key]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([rule.name, rule.windowMs, key]), 'base64url');
 }

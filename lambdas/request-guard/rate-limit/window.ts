@@ -39,7 +39,8 @@ export interface Taking {
 
 /**
  * The state as it is at a time, with nothing taken. A window that begins later than `now` stays: an instance whose clock lags
- * counts in the window that others have begun, as if it had just begun, and never resets it.
+ * counts in the window that others have begun, as if it had just begun, and never resets it. (A clock that runs far ahead makes
+ * one window last until then for all: too few are admitted, never too many.)
  */
 export function advance(known: WindowState | null, now: number, windowMs: number): WindowState {
   const start = Math.floor(now / windowMs) * windowMs;

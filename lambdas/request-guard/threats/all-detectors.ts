@@ -29,7 +29,8 @@ export const ALL_DETECTORS: readonly RegisteredDetector[] = [
   { families: ['nosql-injection'], needs: is.DOLLAR | is.PAREN | is.SEMICOLON | is.PIPE, detect: detectNosqlInjection },
   {
     families: ['command-injection'],
-    needs: is.SEMICOLON | is.PIPE | is.AMPERSAND | is.LINE | is.BACKTICK | is.SLASH | is.BACKSLASH | is.PAREN,
+    needs:
+      is.SEMICOLON | is.PIPE | is.AMPERSAND | is.LINE | is.BACKTICK | is.SLASH | is.BACKSLASH | is.PAREN | is.ANGLE,
     detect: detectCommandInjection,
   },
   {

@@ -80,6 +80,7 @@ export function dynamoRateLimitStore(options: DynamoStoreOptions): RateLimitStor
 
   return {
     async take(request) {
+      // Loading it is no matter of the table's, and happens before the first request.
       await sdk;
       const signal = AbortSignal.timeout(deadlines.next(request.now));
       let known = request.known;

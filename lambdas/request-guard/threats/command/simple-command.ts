@@ -19,8 +19,9 @@ export interface SimpleCommand {
 const WINDOW = 300;
 const WORD = /^(?:[^\s;|&<>()`'"]|'[^']{0,40}'|"[^"]{0,40}")+/;
 /** A word that a shell changes nothing of. */
-const PLAIN_WORD = /[A-Za-z0-9_.-]+(?=[\s;|&<>()`:,=]|$)(?!:[\\/])/y;
-const FIELD_SEPARATOR = /\$\{?IFS\}?(?:\$\d)?|\{(?=[\w/'"]{1,20},)/;
+const PLAIN_WORD = /[A-Za-z0-9_.-]{1,60}(?=[\s;|&<>()`:,=]|$)(?!:[\\/])/y;
+/** A variable that holds a space. */
+const FIELD_SEPARATOR = /\$\{?IFS\b/;
 /** What a shell takes out of a word before it looks it up: empty and inner quotes, escapes, unset parameters. */
 const NOISE = /['"\\^]|\$[@*\d!]|\$\{?[a-z]\}?(?=[a-z])|\$\([^)]{0,2}\)/g;
 const FOLDER = /^(?:\/|\.\/|\.\.\/|~\/|usr\/|bin\/|[a-z]:\/|%\w+%\/).*\//;
@@ -48,14 +49,10 @@ export function readCommand(text: string, from: number): SimpleCommand | null {
   const window = text.slice(from, from + WINDOW);
   const raw = WORD.exec(window)?.[0];
   if (raw === undefined) return null;
-  const separator = FIELD_SEPARATOR.exec(raw);
-  let word = raw;
-  let argumentsFrom = raw.length;
-  if (separator !== null) {
-    const comma = separator[0] === '{' ? raw.indexOf(',') : separator.index;
-    word = separator[0] === '{' ? raw.slice(1, comma) : raw.slice(0, separator.index);
-    argumentsFrom = comma;
-  }
+  const isBraced = from > 0 && text[from - 1] === '{' && raw.includes(',');
+  const separator = isBraced ? raw.indexOf(',') : raw.search(FIELD_SEPARATOR);
+  const word = separator === -1 ? raw : raw.slice(0, separator);
+  const argumentsFrom = word.length;
   const isQuotedWhole = /^(['"]).*\1$/.test(word);
   const plain = (isQuotedWhole ? word.slice(1, -1) : word.replaceAll('\\', '/')).toLowerCase();
   const unfolded = FOLDER.test(plain) || BIN_FOLDER.test(plain) ? plain.slice(plain.lastIndexOf('/') + 1) : null;
@@ -71,7 +68,7 @@ export function readCommand(text: string, from: number): SimpleCommand | null {
     name,
     arguments: name === 'net' && NET_COMMAND.test(rest) ? 'technical' : argumentsOf(rest.slice(0, length)),
     isObfuscated:
-      isWildcard || separator !== null || (unfolded === null && !isQuotedWhole && stripped !== word.toLowerCase()),
+      isWildcard || separator !== -1 || (unfolded === null && !isQuotedWhole && stripped !== word.toLowerCase()),
     hasFolder: unfolded !== null,
     end: from + argumentsFrom + length,
   };

@@ -10,7 +10,7 @@ export interface Expression {
 
 /** Delimiters of Jinja, Twig, Django, Handlebars, Vue, Freemarker, Velocity, Thymeleaf, Mako, ERB, EJS, JSP, EL, OGNL, SpEL, Razor, Smarty. */
 const OPENER =
-  /\{\{|\{%|[$#*%@~]\{|\{(?=[\d$#=])|<[%#]|@\(|@(?=System\.)|\[\[|\[=|\{php\}|#(?:set|evaluate|include|parse|foreach|if)\s?\(/g;
+  /\{\{|\{%|[$#*%@~]\{|\{(?=[\d$#=]|[a-z_]+\()|\$(?=\w+\.(?:class\b|inspect\())|<[%#]|@\(|@(?=System\.)|\[\[|\[=|\{php\}|#(?:set|evaluate|include|parse|foreach|if)\s?\(/g;
 /** Longer expressions are judged by their beginning. */
 const MAX_BODY = 400;
 /** A text of more is judged by those. */

@@ -15,7 +15,7 @@ const AMBIGUOUS = /^(?:\{|\[\[|\[=|@[({]|~\{|\*\{|<#)$/;
 export const detectTemplateInjection: Detector = unlessQuoted((text) => {
   const isOwnDocument = isDocument(text);
   let best = judgeStored(text, isOwnDocument);
-  if (/[{<[@#]/.test(text)) {
+  if (/[{<[@#$]/.test(text)) {
     for (const expression of expressionsOf(text)) {
       if (best.score >= SURE) break;
       const found = judgeExpression(expression, text.length, isOwnDocument);
