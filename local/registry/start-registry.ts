@@ -24,6 +24,8 @@ import { ScanService } from './scan/scan-service';
 const ECR = 'AmazonEC2ContainerRegistry_V20150921';
 const CODEBUILD = 'CodeBuild_20161006';
 
+const KEEP_ALIVE_MS = 60_000;
+
 export interface RegistryOptions {
   /** MiniStack's address. It need not answer yet. */
   readonly accountUrl: string;
@@ -108,6 +110,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => fail(error, request, response, log));
   });
+  // Clients keep connections for longer than the 5 s after which Node would cut one that a request is on its way through.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });

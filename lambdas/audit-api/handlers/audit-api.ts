@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dynamoRateLimitStore, guard } from '../../request-guard';
-import { dynamoClient } from '../../shared/clients/dynamo';
+import { dynamoClient, plainDynamoClient } from '../../shared/clients/dynamo';
 import { eventBridgeClient } from '../../shared/clients/event-bridge';
 import { systemClock } from '../../shared/clock';
 import { integerVariable, readEnv, stringVariable } from '../../shared/env';
@@ -29,7 +29,7 @@ const dependencies: Dependencies = {
   account: env.account,
   region: env.region,
 };
-const store = dynamoRateLimitStore({ client: dynamoClient(), tableName: env.rateLimitTable });
+const store = dynamoRateLimitStore({ client: plainDynamoClient(), tableName: env.rateLimitTable });
 const protect = guard(guardConfig(ALL_ENDPOINTS, { ...env, store }));
 const byRoute = new Map(ALL_ENDPOINTS.map((endpoint) => [endpoint.route as string, endpoint]));
 

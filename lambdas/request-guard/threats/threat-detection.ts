@@ -12,7 +12,7 @@ export interface FoundThreat extends Threat {
 }
 
 export interface ThreatReport {
-  /** In the order of the request; at most one a family and value, and at most 32. */
+  /** Those that refuse the request first, each in its order; at most one a family and value, and 32 a mode. */
   readonly threats: readonly FoundThreat[];
   /** How many strings were beyond a limit, and so not looked at, or not to their end. */
   readonly notLookedAt: number;
@@ -56,13 +56,19 @@ export function threatDetection(options: ThreatDetectionOptions, path = 'threatD
     return always || (classes & needed) !== 0 || mayBeEncoded(text, classes) ? classes | LOOKED : 0;
   };
   return (request, body) => {
-    const threats: FoundThreat[] = [];
+    const found: FoundThreats = { block: [], report: [] };
     const values = new RequestValues(settings.fields, settings.limits, glance, (value, seen) => {
-      if (threats.length < MAX_THREATS) addThreats(value, seen & ~LOOKED, detectors, settings, threats);
+      if (found.block.length < MAX_THREATS) addThreats(value, seen & ~LOOKED, detectors, settings, found);
     });
     values.visit(request, body);
-    return { threats, notLookedAt: values.notLookedAt };
+    return { threats: [...found.block, ...found.report], notLookedAt: values.notLookedAt };
   };
+}
+
+/** Counted apart, so that no number of threats that are only told keeps one that refuses the request from being found. */
+interface FoundThreats {
+  readonly block: FoundThreat[];
+  readonly report: FoundThreat[];
 }
 
 /** Beyond all classes of characters, so that what is worth a look is never 0. */
@@ -73,7 +79,7 @@ function addThreats(
   classes: number,
   detectors: readonly RegisteredDetector[],
   settings: DetectionSettings,
-  threats: FoundThreat[],
+  found: FoundThreats,
 ): void {
   const margin = value.fieldType === undefined ? 0 : MARGINS[value.fieldType];
   for (const detection of detectIn(value, classes, detectors)) {
@@ -81,7 +87,8 @@ function addThreats(
     if (family === undefined || family.mode === 'off') continue;
     if (detection.score < Math.min(family.threshold + margin, 100)) continue;
     const { place, path } = value;
-    threats.push({ ...detection, place, path, mode: family.mode });
+    const threats = found[family.mode];
+    if (threats.length < MAX_THREATS) threats.push({ ...detection, place, path, mode: family.mode });
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Judgement, NOTHING_FOUND } from '../judgement';
 import type { Detection, RequestValue } from '../threat';
 import { detectCodeExecution } from './code-execution';
-import { programKind } from './shell-words';
+import { PRINTS, programKind } from './shell-words';
 import { readCommand, type SimpleCommand } from './simple-command';
 
 /** What stands before the first separator. */
@@ -125,9 +125,6 @@ function baseScore(command: SimpleCommand, isLine: boolean, isOpened: boolean, p
       return PRINTS.has(name) && (prefix === 'nothing' || prefix === 'value') ? 55 : 0;
   }
 }
-
-/** Programs that do nothing but show that they ran. */
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
 
 /** A name of two letters, or a line of its own, after a word: a list of names rather than a command. */
 function isAmbiguous(name: string, isLine: boolean, prefix: Prefix): boolean {

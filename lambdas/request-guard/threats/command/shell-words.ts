@@ -9,6 +9,9 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const PLAIN_WORDS = words(PLAIN);
 const WORDLIKE_WORDS = words(WORDLIKE);
 
+/** Programs that do nothing but show that they ran. */
+export const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
+
 export type ProgramKind = 'plain' | 'wordlike';
 
 /** What kind of program a name is, in lower case and without its folder and extension; null where it is none. */

@@ -1,4 +1,4 @@
-import { type ProgramKind, programKind } from './shell-words';
+import { PRINTS, type ProgramKind, programKind } from './shell-words';
 
 /** What a program's arguments look like, from the surest to what prose has too. */
 export type Arguments = 'file' | 'host' | 'technical' | 'number' | 'none' | 'words';
@@ -38,6 +38,8 @@ const TECHNICAL =
   /(?:^|\s)(?:--?[a-zA-Z]|\/[a-z?]\b|\.{1,2}[\\/]|[\\/~]\S|[a-z]:(?:[\\/"']|$|\s)|\$\w|\*|\S+\.(?:txt|php|sh|py|log|conf|html?|js|exe)\b)|[<>]|%\w+%/i;
 const NUMBER = /^\s*\d{1,5}(?:\.\d+)?[smhd]?\s*['")]*$/;
 const NOTHING = /^[\s'")\]}#\\-]*$/;
+/** Words and the end of a sentence: no arguments of a program. */
+const PROSE = /\s{1,3}[A-Za-z]{1,30}(?:[ ,][A-Za-z ,]{0,100})?(?:[.!?;]|$)/y;
 const END = /[;|&\n\r`)]/;
 
 /** Reads the simple command at a place where a shell would look for one; null where no known program stands there. */
@@ -45,7 +47,7 @@ export function readCommand(text: string, from: number): SimpleCommand | null {
   if (text.startsWith('http', from)) return null;
   PLAIN_WORD.lastIndex = from;
   const plainWord = PLAIN_WORD.exec(text)?.[0].toLowerCase();
-  if (plainWord !== undefined && programKind(withoutExtension(plainWord)) === null) return null;
+  if (plainWord !== undefined) return readPlain(text, from, plainWord);
   const window = text.slice(from, from + WINDOW);
   const raw = WORD.exec(window)?.[0];
   if (raw === undefined) return null;
@@ -61,16 +63,35 @@ export function readCommand(text: string, from: number): SimpleCommand | null {
   const isWildcard = WILDCARD_PATH.test(word) && /[?*]/.test(word);
   const kind = isWildcard ? 'plain' : kindOf(name, unfolded !== null && BIN_FOLDER.test(plain));
   if (kind === null) return null;
-  const rest = window.slice(argumentsFrom);
-  const length = END.exec(rest)?.index ?? rest.length;
-  return {
+  const shape = {
     kind: EXTENSION.test(plain) ? 'plain' : kind,
     name,
-    arguments: name === 'net' && NET_COMMAND.test(rest) ? 'technical' : argumentsOf(rest.slice(0, length)),
     isObfuscated:
       isWildcard || separator !== -1 || (unfolded === null && !isQuotedWhole && stripped !== word.toLowerCase()),
     hasFolder: unfolded !== null,
-    end: from + argumentsFrom + length,
+  } as const;
+  return withArguments(shape, text, from + argumentsFrom);
+}
+
+/** A command whose name is written as it is; most words that follow a separator end here. */
+function readPlain(text: string, from: number, word: string): SimpleCommand | null {
+  const name = withoutExtension(word);
+  const kind = programKind(name);
+  if (kind === null) return null;
+  PROSE.lastIndex = from + word.length;
+  if (kind === 'wordlike' && name !== 'net' && !PRINTS.has(name) && PROSE.test(text)) return null;
+  const shape = { kind: name === word ? kind : 'plain', name, isObfuscated: false, hasFolder: false } as const;
+  return withArguments(shape, text, from + word.length);
+}
+
+function withArguments(command: Omit<SimpleCommand, 'arguments' | 'end'>, text: string, from: number): SimpleCommand {
+  const rest = text.slice(from, from + WINDOW);
+  const length = END.exec(rest)?.index ?? rest.length;
+  const isNetCommand = command.name === 'net' && NET_COMMAND.test(rest);
+  return {
+    ...command,
+    arguments: isNetCommand ? 'technical' : argumentsOf(rest.slice(0, length)),
+    end: from + length,
   };
 }
 

@@ -8,7 +8,7 @@ const MAX_PATH = 4096;
  * what every installation of a system has. Separators may have been lost.
  */
 const TELLING =
-  /(?:^|[\\/:.])etc[\\/.]{0,4}(?:passwd|g?shadow|sudoers|group\b)|(?:^|[\\/])proc[\\/]+(?:self|\d+|version|cmdline)\b|(?:windows|winnt)[\\/]*(?:win\.ini|system32[\\/]|repair)|(?:^|[^\w-])(?:win|b?oot|system)\.ini\b|web-inf[\\/]*(?:web\.xml|classes|$)|\bglobal\.asa|ssh[\\/](?:id_|authorized_keys)|[\\/]id_rsa\b|\.aws[\\/]c|\.git[\\/](?:config|head|index|logs)\b|\.svn[\\/]|\.ht(?:passwd|access)\b|\.(?:ba|z)sh_history|wp-config\.|\bweb\.config\b|inetpub[\\/]*wwwroot|^c:[\\/]+(?:boot|autoexec|config\.sys)/i;
+  /(?:^|[\\/:.])etc[\\/.]{0,4}(?:passwd|g?shadow|sudoers|group\b)|(?:^|[\\/])proc[\\/]+(?:self|\d+|version|cmdline)\b|(?:windows|winnt)[\\/]*(?:win\.ini|system32[\\/]|repair)|(?:^|[^\w-])(?:win|b?oot|system)\.ini\b|web-inf[\\/]*(?:web\.xml|classes|$)|\bglobal\.asa|ssh[\\/](?:id_|authorized_keys)|[\\/]id_rsa\b|\.aws[\\/]cred|[\\/]\.env(?:\.\w+)?$|\.git[\\/](?:config|head|index|logs)\b|\.svn[\\/]|\.ht(?:passwd|access)\b|\.(?:ba|z)sh_history|wp-config\.|\bweb\.config\b|inetpub[\\/]*wwwroot|^c:[\\/]+(?:boot|autoexec|config\.sys)/i;
 /** Where what climbs out of a folder goes; a program's own files are named so too. */
 const SYSTEM =
   /(?:^|[\\/])(?:etc|proc|root|var|usr|home|opt|dev|sys|tmp|bin|boot|win\w+|program files|inetpub|apache|nginx|xampp|logs?)[\\/]|(?:\.(?:env|conf|ini|cnf|log|key|pem|ya?ml|xml|properties|php\d?|aspx?|jsp|cgi|bak|sql|db|sqlite)|passwd|hosts)(?:[?#;%].{0,20})?$/i;

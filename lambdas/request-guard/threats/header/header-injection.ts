@@ -11,8 +11,6 @@ const FIELD = /[\r\n][ \t]{0,4}[a-z][\w-]+[ \t]*:[ \t]*\S/i;
 const MAIL = /^[^\s@]{1,64}@[^\s@]{1,255}[\r\n]+(?:b?cc|to|from|subject|reply-to|content-type|mime-version)[ \t]*:/i;
 /** The end of the header and a document of the sender's own. */
 const OWN_BODY = /\r?\n\r?\n\s{0,8}<(?:!doctype|html|script|body|svg|img|iframe|h\d)/i;
-/** Commands of SMTP, Redis and memcached. */
-const COMMAND = /\r\n(?:(?:RCPT TO|MAIL FROM):|DATA\r\n|QUIT\b|(?:CONFIG )?SET \S|FLUSHALL\b|SLAVEOF \S|EVAL ")/i;
 const ENCODED_BREAK = /%(?:25)*0[ad]|%u000[ad]|%e5%98%8[ad]|\\[rnu]|&#/i;
 
 /** Line breaks that end a header, so that what follows is one of the sender's own. */
@@ -30,7 +28,6 @@ function scoreOf(text: string, first: string, value: RequestValue): number {
   const lines = text.split('\n', 10).length;
   if (MAIL.test(text)) return 85;
   if (OWN_BODY.test(text) && isToken) return 80;
-  if (COMMAND.test(text)) return isToken || holdsOneLine ? 75 : 40;
   if (STEERING.test(text)) {
     if (holdsOneLine) return isToken || isHidden ? 90 : /^HTTP\//.test(first) || lines > 3 ? 40 : 62;
     return isToken && lines <= 5 ? 70 : 35;

@@ -34,7 +34,7 @@ export function judgeTag(tag: Tag, content: string, isOwnDocument: boolean): Jud
 }
 
 function judgeElement(tag: Tag, content: string, isOwnDocument: boolean): Judgement {
-  const { name, attributes } = tag;
+  const { name, attributes, start } = tag;
   const at = (key: string): string => attributes.get(key) ?? '';
   if (name === 'script') return { score: scriptScore(tag, content, isOwnDocument), evidence: 'script-element' };
   if (name === 'style') {
@@ -44,7 +44,9 @@ function judgeElement(tag: Tag, content: string, isOwnDocument: boolean): Judgem
   }
   if (!ACTIVE.test(name) || (NEEDS_ATTRIBUTE.test(name) && attributes.size === 0)) return NOTHING_FOUND;
   if (name === 'meta' && !/refresh|cookie|link|policy/i.test(at('http-equiv'))) return NOTHING_FOUND;
-  if (OWN_FILE.test(at('data') || at('href'))) return NOTHING_FOUND;
+  if (/^(?:object|link)$/.test(name) && OWN_FILE.test(at(name === 'link' ? 'href' : 'data'))) return NOTHING_FOUND;
+  // A name of the element in a sentence acts on nothing.
+  if (start > 8 && ![...attributes.values()].some((value) => /[:/(]/.test(value))) return NOTHING_FOUND;
   // A frame of a size, from a server that is named, is a video or a map, as editors embed it.
   const isPlayer = name === 'iframe' && Number.parseInt(at('width'), 10) >= 100 && /^https:\/\/[a-z]/.test(at('src'));
   return { score: isOwnDocument ? 35 : isPlayer ? 45 : 65, evidence: 'active-element' };
@@ -57,7 +59,8 @@ function scriptScore({ attributes, start }: Tag, content: string, isOwnDocument:
   const source = attributes.get('src') ?? attributes.get('href') ?? attributes.get('xlink:href') ?? '';
   if (FOREIGN.test(source)) return isOwnDocument ? 48 : 95;
   if (OWN_FILE.test(source)) return 45;
-  // A name of the element in a sentence: neither closed nor followed by a script.
+  // A name of the element in a sentence, or in a regular expression: neither closed nor followed by a script.
+  if (end === -1 && attributes.has('[^')) return 40;
   if (end === -1 && attributes.size === 0 && start > 0 && /^[\s,.]{1,3}[a-z]+[\s.,]/i.test(script)) return 40;
   return isOwnDocument ? 35 : 90;
 }

@@ -5,9 +5,9 @@ const QUOTED_SCORE = 45;
 const FENCE = /^[ \t]{0,8}(?:```|~~~)/;
 /** A code span of Markdown, or a literal of reStructuredText, as prose has it: with a blank or punctuation on both sides. */
 const CODE_SPAN = /(^|[\s([{"'*_>|:,-])(`{1,2})(?!`)[^`\n]{1,400}\2(?=[\s)\]}"'*_<|:,.;!?-]|$)/g;
-const WORD_OUTSIDE = /(?:^|[\s(])[A-Za-z][a-z']*(?=[\s.,:;!?)])/g;
+const WORD_OUTSIDE = /(?:^|[\s(])[A-Za-z][a-z']+(?=[\s.,:;!?)]|$)/g;
 /** A text with fewer words beside its code says nothing about it. */
-const MIN_WORDS = 3;
+const MIN_WORDS = 2;
 const PLACES_OF_PROSE: ReadonlySet<string> = new Set<RequestValue['place']>(['json', 'form', 'body', 'query']);
 
 /**

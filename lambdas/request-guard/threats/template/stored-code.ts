@@ -6,10 +6,10 @@ const FROM_REQUEST = /\$_(?:get|post|request|cookie|server)\b|\b(?:system|passth
 /** What a spreadsheet would run when it opens an export. */
 const FORMULA = /^["';]?\s?[=+@-][\w.+*()-]{0,30}\|\s?['"]/;
 /**
- * Objects that are made, and run code, while they are read: of Java, .NET, PHP, Python and YAML, by their magic numbers and tags.
+ * Objects that are made, and run code, while they are read: of Java, .NET, PHP and YAML, by their magic numbers and tags.
  */
 const SERIALISED =
-  /^(?:rO0AB[\w+/]{8}|aced0005|AAEAAAD\/{5}|gA[JMNRSW][\w+/]{12,4000}(?:Lg==|4=|u)$)|(?:^|[;{}])[OC]:\+?\d+:"[\w\\]+":\d+:\{|(?:^|\n)\(?c(?:os|posix|nt|subprocess|__builtin__)\n\w+\n|!!(?:python\/(?:object|name|module)|javax?\.|com\.sun|org\.)|!ruby\/(?:object|hash)|_\$\$ND_FUNC\$\$_|^(?:com\.sun\.(?:rowset|org)|org\.apache\.commons\.(?:collections|beanutils)|System\.Windows\.Data\.Obj)[\w.$, =-]+$/;
+  /^(?:rO0AB[\w+/]{8}|aced0005|AAEAAAD\/{5})|(?:^|[;{}])[OC]:\+?\d+:"[\w\\]+":\d+:\{|!!(?:python\/(?:object|name|module)|javax?\.|com\.sun)|!ruby\/(?:object|hash)|_\$\$ND_FUNC\$\$_/;
 
 /** Judges a text as what is run where it is stored, exported or read: a server page, a formula, a serialised object. Linear. */
 export function judgeStored(text: string, isOwnDocument: boolean): Judgement {

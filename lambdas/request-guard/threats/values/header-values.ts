@@ -10,6 +10,11 @@ const CREDENTIALS = /^(?:Bearer|Basic) [\w.~+/-]+=*$/i;
 const DATE = /^[A-Za-z]{3,9}, [\w -]+ [\d:]+ GMT$/;
 const ADDRESSES = /^[\da-fA-F.:[\]]+(?:, ?[\da-fA-F.:[\]]+)*$/;
 const TRACE = /^(?:(?:Root|Self|Parent|Sampled|Lineage)=[\w:.-]+;?)+$|^[\da-f-]+$/;
+/** A page of the web, with nothing encoded in its address and no way upwards. */
+const PLAIN_PAGE = /^https?:\/\/[\w.-]+(?::\d{1,5})?(?!\S*\.\.)(?:\/[\w.~-]*)*(?:\?[\w.~=&-]*)?(?:#[\w-]*)?$/;
+/** Products and comments (RFC 9110, section 10.1.5), whose parts begin as those of browsers do. */
+const USER_AGENT =
+  /^[\w.-]+\/[\w.+-]+(?: (?:[\w.-]+\/[\w.+-]+|[A-Z][a-z]+|\((?:(?:[A-Z]|compatible|rv:|x64|arm|wv)(?:[\w .,:+-]|(?<=\w)\/(?=\w))*(?:; ?|(?=\))))+\)))*$/;
 const HOST = /^[\w.-]+(?::\d{1,5})?$/;
 
 const FORMS: ReadonlyMap<string, RegExp> = new Map([
@@ -30,7 +35,9 @@ const FORMS: ReadonlyMap<string, RegExp> = new Map([
   ['if-unmodified-since', DATE],
   ['last-modified', DATE],
   ['priority', /^[\w=, ]+$/],
+  ['referer', PLAIN_PAGE],
   ['te', MEDIA_RANGES],
+  ['user-agent', USER_AGENT],
   ['x-amzn-trace-id', TRACE],
   ['x-forwarded-for', ADDRESSES],
   ['x-forwarded-host', HOST],

@@ -23,6 +23,8 @@ export type Look = (value: RequestValue, glance: number) => void;
 const MAX_PATH = 200;
 /** Headers that are looked at elsewhere: cookies have a place of their own. */
 const NOT_HERE: ReadonlySet<string> = new Set(['cookie', 'content-length']);
+const XML = /[/+]xml\b/i;
+const TAGS = /<!\[CDATA\[|\]\]>|<[^<>]*>/;
 /** What paths are made of when nothing is hidden in them. */
 const PLAIN_SEGMENT = /^[\w.~-]*$/;
 
@@ -92,7 +94,7 @@ export class RequestValues {
 
   #body(body: ParsedBody): void {
     if (body.kind === 'form') this.#pairs('form', body.fields);
-    else if (body.kind === 'text') this.#text('body', '', body.text, false);
+    else if (body.kind === 'text') this.#textBody(body.text, body.mediaType);
     else if (body.kind === 'json') {
       visitJson(body.value, {
         string: (text, step, isName) => this.#json(text, step, isName),
@@ -100,6 +102,15 @@ export class RequestValues {
           this.#notLookedAt++;
         },
       });
+    }
+  }
+
+  /** The body as a whole, and of XML what stands between its tags, which an application takes for values. */
+  #textBody(text: string, mediaType: string): void {
+    this.#text('body', '', text, false);
+    if (!XML.test(mediaType)) return;
+    for (const value of text.slice(0, this.#limits.characters).split(TAGS)) {
+      if (value.trim() !== '') this.#text('body', '', value.trim(), false);
     }
   }
 

@@ -98,11 +98,22 @@ describe('threat detection on hostile input', () => {
     ['content-type', 'a/b; a=b'],
     ['if-none-match', '"a", '],
     ['sec-ch-ua', '"a"'],
+    ['referer', 'http://a/a.'],
+    ['referer', 'http://a//'],
+    ['user-agent', 'a/1 (X; '],
+    ['user-agent', 'a/1 (X/X) '],
     ['x-amzn-trace-id', 'Root=a'],
     ['x-forwarded-for', '1, '],
   ])('checks the form of %s in proportion to the length of %j', (name, piece) => {
     expectLinearTime((size) => {
       keepsToItsForm(name, `${piece.repeat(size / piece.length)}\u0000`);
+    }, 25_000);
+  });
+
+  it.each(['<', '<a>', '<a ', '<![CDATA[', ']]>', 'a>'])('reads XML in proportion to the length of %j', (piece) => {
+    const detect = threatDetection({});
+    expectLinearTime((size) => {
+      detect(aRequest(), { kind: 'text', text: piece.repeat(size / piece.length), mediaType: 'text/xml' });
     }, 25_000);
   });
 

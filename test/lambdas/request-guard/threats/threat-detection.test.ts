@@ -73,9 +73,17 @@ describe('threat detection', () => {
     expect(new Set(families).size).toBe(families.length);
   });
 
-  it('tells at most 32', () => {
+  it('tells at most 32 of a mode', () => {
     const query = Array.from({ length: 50 }, (_, index) => ({ name: `q${index}`, value: TAUTOLOGY }));
     expect(threatDetection({})(aRequest({ query }), none).threats).toHaveLength(32);
+  });
+
+  it('finds what refuses the request behind any number of threats that are only told', () => {
+    const told = Array.from({ length: 50 }, (_, index) => ({ name: `q${index}`, value: TAUTOLOGY }));
+    const query = [...told, { name: 'last', value: '; cat /etc/passwd' }];
+    const detector = threatDetection({ families: { 'sql-injection': { mode: 'report' } } });
+    const { threats } = detector(aRequest({ query }), none);
+    expect(threats[0]).toMatchObject({ family: 'command-injection', path: 'last', mode: 'block' });
   });
 
   it('tells how much it did not look at', () => {

@@ -26,7 +26,7 @@ export class ConditionalTable {
       requestHandler: {
         handle: async ({ body }: { readonly body?: Uint8Array }) => {
           for (let turn = this.#delay(); turn > 0; turn--) await setImmediate();
-          const [statusCode, answer] = this.#update(JSON.parse(Buffer.from(body ?? []).toString()));
+          const [statusCode, answer] = this.#update(JSON.parse(new TextDecoder().decode(body)));
           for (let turn = this.#delay(); turn > 0; turn--) await setImmediate();
           return { response: { statusCode, headers: {}, body: Readable.from([Buffer.from(JSON.stringify(answer))]) } };
         },

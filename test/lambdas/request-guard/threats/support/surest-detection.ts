@@ -1,6 +1,6 @@
-import { classesOf } from '../../../../lambdas/request-guard/threats/characters';
-import { decodingsOf } from '../../../../lambdas/request-guard/threats/decode/decodings';
-import type { Detector, RequestValue } from '../../../../lambdas/request-guard/threats/threat';
+import { classesOf } from '../../../../../lambdas/request-guard/threats/characters';
+import { decodingsOf } from '../../../../../lambdas/request-guard/threats/decode/decodings';
+import type { Detector, RequestValue } from '../../../../../lambdas/request-guard/threats/threat';
 
 /** From which score on a request is refused unless a configuration says otherwise. */
 export const REFUSED = 50;
