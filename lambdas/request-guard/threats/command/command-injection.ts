@@ -87,7 +87,7 @@ function judgeCommand(
   const separator = match[0];
   const sure = commandScore(text, match.index, separator, command, prefix);
   const shape = match.index === first && leadsOff(separator, prefix) ? 1 : shapeFactor(text);
-  const score = Math.round(sure * prefixFactor(prefix, command, text, value) * shape);
+  const score = Math.round(sure * prefixFactor(prefix, command, text, value) * shape * lineFactor(separator, prefix));
   return { score, evidence: separator.endsWith('(') || separator === '`' ? 'substitution' : 'chained-command' };
 }
 
@@ -172,6 +172,12 @@ function prefixFactor(prefix: Prefix, command: SimpleCommand, text: string, { pl
     case 'command':
       return place === 'json' || place === 'form' || place === 'body' ? 0.5 : 0.75;
   }
+}
+
+/** Lines after a first line of words are a text's. */
+function lineFactor(separator: string, prefix: Prefix): number {
+  const isLine = separator === '\n' || separator === '\r';
+  return isLine && prefix !== 'nothing' && prefix !== 'value' ? 0.6 : 1;
 }
 
 /** Several lines are a script or a text, not what is put into a command. */

@@ -20,6 +20,8 @@ const WINDOW = 300;
 const WORD = /^(?:[^\s;|&<>()`'"]|'[^']{0,40}'|"[^"]{0,40}")+/;
 /** A word that a shell changes nothing of. */
 const PLAIN_WORD = /[A-Za-z0-9_.-]{1,60}(?=[\s;|&<>()`:,=]|$)(?!:[\\/])/y;
+/** What follows a name that is no command: a field's in `&groups=a`, a heading's in `date: today`, one of several. */
+const NAMES_FIELD = /[=:,]/;
 /** A variable that holds a space. */
 const FIELD_SEPARATOR = /\$\{?IFS\b/;
 /** What a shell takes out of a word before it looks it up: empty and inner quotes, escapes, unset parameters. */
@@ -35,7 +37,7 @@ const FILE =
 const HOST = /https?:\/\/|\d{1,3}(?:\.\d{1,3}){3}|localhost|(?:^|\s)[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?:[\s:/]|$)/i;
 const NET_COMMAND = /^\s+(?:users?|localgroup|group|view|use|start|share|accounts)\b/i;
 const TECHNICAL =
-  /(?:^|\s)(?:--?[a-zA-Z]|\/[a-z?]\b|\.{1,2}[\\/]|[\\/~]\S|[a-z]:(?:[\\/"']|$|\s)|\$\w|\*|\S+\.(?:txt|php|sh|py|log|conf|html?|js|exe)\b)|[<>]|%\w+%/i;
+  /(?:^|\s)(?:--?[a-zA-Z]|\/[a-z?]\b|\.{1,2}[\\/]|[\\/~]\S|[a-z]:(?:[\\/"']|$|\s)|\$\w|\*|\S+\.(?:txt|php|sh|py|log|conf|html?|js|exe)\b)|(?:^|[^-=])[<>]|%\w+%/i;
 const NUMBER = /^\s*\d{1,5}(?:\.\d+)?[smhd]?\s*['")]*$/;
 const NOTHING = /^[\s'")\]}#\\-]*$/;
 /** Words and the end of a sentence: no arguments of a program. */
@@ -47,7 +49,11 @@ export function readCommand(text: string, from: number): SimpleCommand | null {
   if (text.startsWith('http', from)) return null;
   PLAIN_WORD.lastIndex = from;
   const plainWord = PLAIN_WORD.exec(text)?.[0].toLowerCase();
-  if (plainWord !== undefined) return readPlain(text, from, plainWord);
+  if (plainWord !== undefined) {
+    const isBraced = text[from + plainWord.length] === ',' && text[from - 1] === '{';
+    if (!isBraced)
+      return NAMES_FIELD.test(text[from + plainWord.length] ?? '') ? null : readPlain(text, from, plainWord);
+  }
   const window = text.slice(from, from + WINDOW);
   const raw = WORD.exec(window)?.[0];
   if (raw === undefined) return null;

@@ -84,7 +84,7 @@ function readOperandWord(state: SqlState): boolean {
     return state.token === 'close' ? state.complete(COMPLEX) : true;
   }
   if (isFirst && (LOGICAL.has(word) || SET_OPERATORS.has(word) || isClauseStart(word))) {
-    state.opening = 'operator';
+    state.opening = isClauseStart(word) ? 'clause' : 'operator';
     return readOperator(state);
   }
   if (isFirst && STATEMENTS.has(word)) {

@@ -9,6 +9,7 @@ const BARE_DISCOUNT: Readonly<Record<Opening, number>> = {
   nothing: 0,
   number: 0,
   operator: 0,
+  clause: 0,
   string: 5,
   word: 10,
   statement: 0,

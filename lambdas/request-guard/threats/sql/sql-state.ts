@@ -5,7 +5,7 @@ import { CATALOGUE, DANGEROUS, TELLING } from './sql-words';
 export type SqlContext = 'quoted' | 'bare';
 
 /** What stands first where a value is not within quotes; it tells how likely the rest is SQL. */
-export type Opening = 'nothing' | 'number' | 'string' | 'word' | 'operator' | 'statement';
+export type Opening = 'nothing' | 'number' | 'string' | 'word' | 'operator' | 'clause' | 'statement';
 
 export interface Continuation {
   /** How sure it is that SQL goes on, where the value has left its context: 0 to 100. */
@@ -44,6 +44,7 @@ const MAX_DEPTH = 500;
 const COMPOUND = /[_.$]|sys/;
 /** A comment that an injection ends with says nothing: `--`, `-- -`, `--+`, or a few letters to make it unique. */
 const SAYS_NOTHING = /^[\s+'"-]*\w{0,8}[\s+'"-]*$/;
+const NO_WORD = /^\W*$/;
 const EMPTY = /^\s*$/;
 /** What a whole statement scores that was typed as one: it is no injection by itself. */
 const STATEMENT_SCORE = 40;
@@ -134,7 +135,7 @@ export class SqlState {
     if (outer === undefined) {
       this.isUnbalanced = true;
       this.open('operator');
-      this.frame = newFrame('', CONSTANT, false);
+      this.frame = newFrame('', this.context === 'quoted' ? CONSTANT : COMPLEX, false);
       this.wantsOperand = false;
       return true;
     }
@@ -173,8 +174,11 @@ export class SqlState {
     if (this.token !== 'comment' || (this.wantsOperand && this.tokens > 1)) return;
     this.isCutOff = SAYS_NOTHING.test(this.text) && (this.lexer.endMark !== '#' || EMPTY.test(this.text));
     if (!this.isCutOff) return;
-    if (this.context === 'quoted') this.note('comment', this.tokens > 0 ? 80 : 70, 0);
-    else if (this.isUnbalanced) this.note('comment', 60, 0);
+    if (this.context === 'quoted') {
+      if (this.tokens > 0) this.note('comment', 80, 0);
+      else if (NO_WORD.test(this.text)) this.note('comment', 70, 0);
+    }
+    if (this.context === 'bare' && this.isUnbalanced) this.note('comment', 60, 0);
   }
 
   result(isWhole: boolean): Continuation {

@@ -75,6 +75,9 @@ describe('command injection', () => {
     'Smith; John',
     'id\nname\nemail',
     'AT&T; T&C',
+    'consent=1&groups=C1:1,C2:0&date=2024&host=',
+    'Java; Python | Ruby; Perl',
+    'FROM node:20\nRUN apt-get update\nCMD ["node", "index.js"]',
   ])('is not seen in %j', (text) => {
     expect(command(text)).toBeLessThan(50);
     expect(command(text, 'json')).toBeLessThan(50);

@@ -113,6 +113,9 @@ describe('SQL injection', () => {
     ['0 5 * * * /usr/local/bin/backup'],
     ['^[a-z]+(?:\\d{2,}|x)*$'],
     ['query { user(id: 1) { name } }'],
+    ["where status = 1 and type = 'x' order by created desc"],
+    ["dogs' -- cats'"],
+    ['x) = 5'],
   ])('is not seen in %j', (text) => {
     expect(sql(text)).toBeLessThan(50);
     expect(sql(text, 'json')).toBeLessThan(50);
