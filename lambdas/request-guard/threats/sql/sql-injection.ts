@@ -28,7 +28,7 @@ const QUOTED_OPERATOR_SCORE = 52;
 const PLAINER_DISCOUNT = 20;
 
 /** What such a value alone says, between the quotes of the application: two empty strings and an operator. */
-const QUOTED_OPERATOR = /^\s*(['"])\s{0,9}(?:[-+*/^&|=<>!%]{1,2})?\s{0,9}\1\s*$/;
+const QUOTED_OPERATOR = /^\s*(['"])\s{0,9}[-+*/^&|=<>!%]{1,2}\s{0,9}\1\s*$/;
 const QUOTES = ["'", '"', '`'] as const;
 const DOUBLED = /(['"])\1+/g;
 

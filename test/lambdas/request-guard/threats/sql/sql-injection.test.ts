@@ -116,6 +116,8 @@ describe('SQL injection', () => {
     ["where status = 1 and type = 'x' order by created desc"],
     ["dogs' -- cats'"],
     ['x) = 5'],
+    ['""'],
+    ["''"],
   ])('is not seen in %j', (text) => {
     expect(sql(text)).toBeLessThan(50);
     expect(sql(text, 'json')).toBeLessThan(50);
