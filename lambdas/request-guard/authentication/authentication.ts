@@ -9,7 +9,7 @@ import { type Fetch, fetchKeySet } from './keys/fetch-key-set';
 import { KeyStore } from './keys/key-store';
 import { readToken } from './read-token';
 import { AuthenticationFailed } from './refusals';
-import { SignatureVerifier } from './verify-signature';
+import { VerifiedTokens } from './verified-tokens';
 
 export interface AuthenticationPorts {
   /** @default - the global one */
@@ -39,15 +39,14 @@ export function authentication(
     load: () => fetchKeySet(fetch, publicKeyUrl, keyStore.timeoutMs),
     report: ports.report ?? (() => {}),
   });
-  const signatures = new SignatureVerifier();
+  const tokens = new VerifiedTokens((text) => readToken(text, settings));
   return async function authenticate(request, now) {
     const text = findToken(request, settings.place);
     if (text === null) {
       if (settings.required) throw new AuthenticationFailed('token-missing');
       return null;
     }
-    const token = readToken(text, settings);
-    await signatures.verify(token, await keys.find(token, now));
+    const token = await tokens.verify(text, (read) => keys.find(read, now));
     const refused = refusedClaim(token.claims, settings, now);
     if (refused !== null) throw new AuthenticationFailed(refused);
     return identityOf(token.claims, settings.identity);

@@ -43,6 +43,17 @@ describe('a token that holds', () => {
     });
   });
 
+  it('says the same of its bearer to every request, whatever a handler does with the claims', async () => {
+    const token = withToken(tokenOf(ec, { realm: { roles: ['reader'] } }));
+    const claims = (await authenticate(token, NOW))?.claims as { sub: string; realm: { roles: string[] } };
+    expect(() => claims.realm.roles.push('admin')).toThrow(TypeError);
+    expect(() => Object.assign(claims, { sub: 'eve' })).toThrow(TypeError);
+    await expect(authenticate(token, NOW)).resolves.toMatchObject({
+      subject: 'ada',
+      claims: { realm: { roles: ['reader'] } },
+    });
+  });
+
   it.each([
     ['whatever the case of the scheme', withAuthorization(`bEaReR ${tokenOf(ec)}`)],
     ['without a type', withToken(tokenOf(ec, {}, { typ: undefined }))],
