@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type EventOptions, eventReporter } from '../../../../lambdas/request-guard/events/event-reporter';
+import { eventReporter } from '../../../../lambdas/request-guard/events/event-reporter';
 import type { FeatureFacts } from '../../../../lambdas/request-guard/events/request-features';
 import {
   type EventSink,
@@ -7,7 +7,6 @@ import {
   type SecurityEventDraft,
   UndeliveredError,
 } from '../../../../lambdas/request-guard/events/security-event';
-import { OptionError } from '../../../../lambdas/request-guard/options/option-error';
 import { aContext, aDraft, NOW, somePorts } from './an-event';
 
 function keptBy(about: Partial<EventSink> = {}): EventSink & { readonly events: SecurityEvent[] } {
@@ -289,21 +288,5 @@ describe('The reporter of events', () => {
       await request.end();
       expect([ports.out, ports.err.length]).toEqual([[], 1]);
     });
-  });
-
-  it.each<[string, object]>([
-    ['events.sinks', { sinks: [] }],
-    ['events.sinks[1]', { sinks: [keptBy(), {}] }],
-    ['events.sinks[0]', { sinks: [undefined] }],
-    ['events.channels.WORST', { channels: { WORST: [] } }],
-    ['events.channels.HIGH[0]', { channels: { HIGH: [''] } }],
-    ['events.channels.LOW', { channels: { LOW: Array.from({ length: 11 }, () => 'x') } }],
-    ['events.maxEventsPerRequest', { maxEventsPerRequest: 0 }],
-    ['events.maxEventsPerSecond', { maxEventsPerSecond: Number.POSITIVE_INFINITY }],
-    ['events.flushTimeoutMs', { flushTimeoutMs: 60_000 }],
-    ['events.sink', { sink: keptBy() }],
-  ])('throws for an option that makes no sense: %s', (path, options) => {
-    expect(() => eventReporter(options as EventOptions)).toThrow(OptionError);
-    expect(() => eventReporter(options as EventOptions)).toThrow(`"${path}"`);
   });
 });
