@@ -1,5 +1,6 @@
 import { DescribeRuleCommand, type EventBridgeClient, ListRuleNamesByTargetCommand } from '@aws-sdk/client-eventbridge';
 import type { Deployment } from '../../../lambdas/image-scan/contract';
+import { RUN_REQUEST_EVENT } from '../../../lambdas/verdicts/contract';
 import type { Clients } from '../context';
 import { type Finding, failed, ok } from './check';
 
@@ -45,6 +46,10 @@ function wantedRules({ selectRejudgements, deadLetterQueues }: Deployment): read
     { what: 'deletions', isMet: onEvent('aws.ecr', 'ECR Image Action', 'DELETE') },
     { what: 'runs that failed', isMet: onEvent('aws.states', 'Step Functions Execution Status Change') },
     { what: 'findings of Inspector', isMet: onEvent('aws.inspector2', 'Inspector2 Finding') },
+    {
+      what: 'requests of other systems',
+      isMet: onEvent(RUN_REQUEST_EVENT.sources[0], RUN_REQUEST_EVENT.detailType),
+    },
     { what: 'changes of the policy', isMet: onEvent('aws.ssm', 'Parameter Store Change') },
     {
       what: 'the daily look for verdicts that end',
@@ -76,7 +81,10 @@ export function judgeRules(facts: Deployment, rules: readonly FoundRule[]): Find
 }
 
 export async function checkRules({ eventBridge }: Clients, facts: Deployment): Promise<Finding> {
-  return judgeRules(facts, await findRules(eventBridge(), targetsOf(facts)));
+  const rules = await Promise.all(
+    ['default', facts.eventBus].map((bus) => findRules(eventBridge(), bus, targetsOf(facts))),
+  );
+  return judgeRules(facts, rules.flat());
 }
 
 /** ARNs of what rules may have as their target. */
@@ -93,13 +101,17 @@ function targetsOf({ stateMachineArn, deadLetterQueues }: Deployment): readonly 
   ];
 }
 
-async function findRules(events: EventBridgeClient, targets: readonly string[]): Promise<readonly FoundRule[]> {
+async function findRules(
+  events: EventBridgeClient,
+  EventBusName: string,
+  targets: readonly string[],
+): Promise<readonly FoundRule[]> {
   const byName = new Map<string, string[]>();
   for (const TargetArn of targets) {
     let NextToken: string | undefined;
     do {
       const page = await events.send(
-        new ListRuleNamesByTargetCommand({ TargetArn, ...(NextToken ? { NextToken } : {}) }),
+        new ListRuleNamesByTargetCommand({ TargetArn, EventBusName, ...(NextToken ? { NextToken } : {}) }),
       );
       for (const name of page.RuleNames ?? []) byName.set(name, [...(byName.get(name) ?? []), TargetArn]);
       NextToken = page.NextToken;
@@ -107,7 +119,9 @@ async function findRules(events: EventBridgeClient, targets: readonly string[]):
   }
   const rules: FoundRule[] = [];
   for (const [name, of] of byName) {
-    const { State, EventPattern, ScheduleExpression } = await events.send(new DescribeRuleCommand({ Name: name }));
+    const { State, EventPattern, ScheduleExpression } = await events.send(
+      new DescribeRuleCommand({ Name: name, EventBusName }),
+    );
     const enabled = State !== undefined && State !== 'DISABLED';
     const [pattern, schedule] = [EventPattern || null, ScheduleExpression || null];
     rules.push({ name, enabled, pattern, schedule, targets: of });

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { AuditTable } from '../../../../lambdas/verdicts/store/audit-table';
 import { acquireClaim } from '../../../../lambdas/verdicts/store/claims';
 import { commitVerdict } from '../../../../lambdas/verdicts/store/commit';
@@ -13,7 +15,21 @@ import { verdictRecord } from '../../../support/verdict-record';
 let table: AuditTable;
 beforeAll(async () => {
   table = await deployedAuditTable();
+  await standStill();
 });
+
+/** All images are counted: runs that other tests have left behind must have come to their end. */
+async function standStill(): Promise<void> {
+  const { stateMachineArn } = await readDeployment();
+  const sfn = new SFNClient(clientConfiguration(await readSharedAccount()));
+  const isRunning = async () =>
+    (await sfn.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }))).executions?.length !== 0;
+  for (let quiet = 0; quiet < QUIET_LOOKS; quiet = (await isRunning()) ? 0 : quiet + 1) await sleep(LOOK_MS);
+}
+
+/** What a run asks for begins another one within a second or two. */
+const QUIET_LOOKS = 10;
+const LOOK_MS = 300;
 
 /** Long after whatever other tests leave: their verdicts have expired beyond the look-back. */
 const day = (number: number) => new Date(Date.UTC(2040, 0, number, 0, 10));
