@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { ImageReference } from '../../lambdas/verdicts/image-reference';
 import { auditApiUrl } from '../../local/audit-api-url';
 import { runMayfly } from '../../local/demo/command-line';
 import { debianImage } from '../support/debian-image';
+import { clientConfiguration } from '../support/local-account';
 import { CRITICAL_VECTOR, Pipeline } from '../support/pipeline';
 
 let pipeline: Pipeline;
@@ -176,6 +178,16 @@ describe('the audit API', () => {
     expect((bad.body['errors'] as { readonly path: string }[]).map(({ path }) => path)).toEqual(
       expect.arrayContaining(['body.repository', 'body.match', 'body.expiresAt']),
     );
+  });
+
+  it('counts requests where every instance sees them', async () => {
+    const dynamo = new DynamoDBClient(clientConfiguration(pipeline.account));
+    const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
+    const TableName = TableNames.find((name) => name.includes('RateLimits')) ?? '';
+    const { Items = [] } = await dynamo.send(new ScanCommand({ TableName }));
+    // One of this address, and one of each caller.
+    expect(Items.length).toBeGreaterThanOrEqual(3);
+    expect(JSON.stringify(Items)).not.toMatch(/example\.com|127\.0\.0\.1/);
   });
 
   it('refuses an attack, whoever sends it', async () => {
