@@ -24,6 +24,11 @@ export interface ThreatDetectionConfig extends ThreatDetectionOptions {
   /** @default true */
   readonly enabled?: boolean;
   /**
+   * What becomes of a request with more in it than is looked at (`limits`): `block` refuses it, as nobody knows what it is;
+   * `report` only tells. Within the default caps everything is looked at. @default - `report` where `mode` is not `block`
+   */
+  readonly beyondLimits?: 'block' | 'report';
+  /**
    * Either has the features of every request handed to the sinks that take them, such as `kinesisSink`, for runtime
    * monitoring. @default false
    */

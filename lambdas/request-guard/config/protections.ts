@@ -8,12 +8,13 @@ import {
 import { type EventReporter, eventReporter } from '../events/event-reporter';
 import type { SecurityEventDraft } from '../events/security-event';
 import { type Monitor, monitorHandler } from '../monitoring/monitor-handler';
-import { readBoolean, readObject } from '../options/read-options';
+import { readBoolean, readObject, readOneOf } from '../options/read-options';
 import { fromPreset, type RateLimitOptions } from '../rate-limit/rate-limit-options';
 import { type RateLimiting, rateLimiting } from '../rate-limit/rate-limiting';
 import { type RequestCaps, readTrustedProxies, requestCaps } from '../request/request-caps';
 import { type ResponseChecks, responseChecks } from '../response/check-response';
 import { securityHeaders } from '../response/security-headers';
+import type { DetectionMode } from '../threats/detection-options';
 import { type ThreatDetection, threatDetection } from '../threats/threat-detection';
 import { type Validate, validation } from '../validation/validation';
 import type { GuardConfig, InputValidation, RateLimits, ThreatDetectionConfig } from './guard-config';
@@ -29,6 +30,8 @@ export interface Protections {
   /** Whether texts lose control characters before anything judges them. */
   readonly sanitizes: boolean;
   readonly findThreats: ThreatDetection | null;
+  /** Whether a request is refused that holds more than is looked at for threats. */
+  readonly refusesUnseen: boolean;
   readonly monitor: Monitor;
   readonly responseChecks: ResponseChecks;
   readonly securityHeaders: Readonly<Record<string, string>>;
@@ -59,6 +62,7 @@ export function protections(given: GuardConfig, report: (event: SecurityEventDra
     validate: validateBy(inputValidation),
     sanitizes: inputValidation.sanitizeInput === true && inputValidation.enabled !== false,
     findThreats: threatsBy(threats, inputValidation),
+    refusesUnseen: refusesUnseen(threats, inputValidation),
     monitor: monitorHandler(config.monitoring),
     responseChecks: responseChecks(config.responseChecks),
     securityHeaders: securityHeaders(config.securityHeaders),
@@ -87,11 +91,22 @@ function validateBy({ enabled, blockOnThreat: _, ...options }: InputValidation):
 }
 
 function threatsBy(config: ThreatDetectionConfig, { blockOnThreat }: InputValidation): ThreatDetection | null {
-  const { enabled, anomalyDetection: _, behaviorAnalysis: __, ...options } = config;
-  const blocks = isOn('inputValidation.blockOnThreat', blockOnThreat, true);
-  const mode = options.mode ?? (blocks ? 'block' : 'report');
-  const detect = threatDetection({ ...options, mode });
+  const { enabled, anomalyDetection: _, behaviorAnalysis: __, beyondLimits: ___, ...options } = config;
+  const detect = threatDetection({ ...options, mode: modeOf(config, { blockOnThreat }) });
   return isOn('threatDetection.enabled', enabled, true) ? detect : null;
+}
+
+type Blocking = { readonly blockOnThreat: boolean | undefined };
+
+function modeOf({ mode }: ThreatDetectionConfig, { blockOnThreat }: Blocking): DetectionMode {
+  const blocks = isOn('inputValidation.blockOnThreat', blockOnThreat, true);
+  return mode ?? (blocks ? 'block' : 'report');
+}
+
+function refusesUnseen(config: ThreatDetectionConfig, { blockOnThreat }: InputValidation): boolean {
+  const { beyondLimits } = config;
+  if (beyondLimits === undefined) return modeOf(config, { blockOnThreat }) === 'block';
+  return readOneOf('threatDetection.beyondLimits', beyondLimits, ['block', 'report']) === 'block';
 }
 
 function asksForFeatures({ anomalyDetection, behaviorAnalysis }: ThreatDetectionConfig): boolean {

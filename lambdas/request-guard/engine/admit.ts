@@ -7,11 +7,13 @@ import { checkSizes } from '../request/check-sizes';
 import type { GuardRequest } from '../request/guard-request';
 import { parseBody } from '../request/parse-body';
 import type { ParsedBody } from '../request/parsed-body';
+import type { ThreatReport } from '../threats/threat-detection';
 import { partsOf } from '../validation/request-parts';
 import { sanitizeBody, sanitizeRequest } from '../validation/sanitize';
 import type { Guarded } from './guarded';
 import type { Telling } from './telling';
 import { ThreatFound, threatEvent } from './threat-found';
+import { TooMuchToLookAt, unseenEvent } from './too-much-to-look-at';
 
 /** What is known of a request so far, refused or not. */
 export interface Progress {
@@ -27,7 +29,7 @@ export interface Progress {
  * @throws Refusal where the request is not let through
  */
 export async function admit(
-  { caps, rateLimits, authenticate, authorize, validate, sanitizes, findThreats }: Protections,
+  { caps, rateLimits, authenticate, authorize, validate, sanitizes, findThreats, refusesUnseen }: Protections,
   request: GuardRequest,
   now: Date,
   progress: Progress,
@@ -47,28 +49,15 @@ export async function admit(
   const input = validate ? await validate(request, progress.body) : partsOf(request, progress.body);
   // Of what the handler gets: a control character can hide what is an attack without it.
   const [judged, body] = sanitizes ? [sanitizeRequest(request), sanitizeBody(progress.body)] : [request, progress.body];
-  if (findThreats) lookForThreats(findThreats, judged, body, telling);
+  if (findThreats) lookForThreats(findThreats(judged, body), refusesUnseen, telling);
   return { request, body: progress.body, identity: progress.identity, input };
 }
 
-function lookForThreats(
-  findThreats: NonNullable<Protections['findThreats']>,
-  request: GuardRequest,
-  body: ParsedBody,
-  telling: Telling,
-): void {
-  const { threats, notLookedAt } = findThreats(request, body);
+function lookForThreats({ threats, notLookedAt }: ThreatReport, refusesUnseen: boolean, telling: Telling): void {
   const blocking = threats.filter(({ mode }) => mode === 'block');
   if (blocking.length > 0) throw new ThreatFound(blocking);
   if (threats.length > 0) telling.report(threatEvent(threats, 'ALERT'));
-  if (notLookedAt > 0) {
-    telling.report({
-      type: 'SUSPICIOUS_ACTIVITY',
-      severity: 'LOW',
-      reason: 'not-looked-at',
-      message: 'Values of the request were longer or more than are looked at for attacks.',
-      action: 'LOG',
-      details: { values: notLookedAt },
-    });
-  }
+  if (notLookedAt === 0) return;
+  if (refusesUnseen) throw new TooMuchToLookAt(notLookedAt);
+  telling.report(unseenEvent(notLookedAt, 'LOG'));
 }

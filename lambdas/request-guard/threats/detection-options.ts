@@ -39,7 +39,9 @@ export interface DetectionSettings {
 
 const DEFAULT_THRESHOLD = 50;
 /** A Lambda's payload is at most 6 MB; a request of ordinary use is far below all three. */
-const DEFAULT_LIMITS: ValueLimits = { values: 10_000, characters: 128 * 1024, totalCharacters: 1024 * 1024 };
+const MEBI = 1024 * 1024;
+/** Whatever a body of the default caps can hold is looked at: XML twice, and each text between two of its tags. */
+const DEFAULT_LIMITS: ValueLimits = { values: 600_000, characters: MEBI, totalCharacters: 3 * MEBI };
 const FIELD_KEY = /^(?:query|path|header|cookie|form|json|body)\./;
 
 /** @throws OptionError with the path of a value that makes no sense. */

@@ -111,6 +111,24 @@ describe('the guard', () => {
     expect(events).toMatchObject([{ type: 'INJECTION_ATTEMPT', remediation: { action: 'ALERT' } }]);
   });
 
+  it.each([
+    ['refuses it', {}, 413, 'BLOCK'],
+    ['only tells of it where that is said', { beyondLimits: 'report' }, 200, 'LOG'],
+    ['only tells of it where attacks are only told of', { mode: 'report' }, 200, 'LOG'],
+  ] as const)('%s, where a request holds more than is looked at', async (_, given, expected, action) => {
+    const { config, events } = quiet({ threatDetection: { ...given, limits: { values: 1 } } });
+    expect(answerOf(await guard(config)(ok)(httpEvent(), lambdaContext())).status).toBe(expected);
+    expect(events).toMatchObject([{ reason: 'not-looked-at', remediation: { action } }]);
+  });
+
+  it('sees an attack at the end of the largest body that is let in', async () => {
+    const filler = Array.from({ length: 60_000 }, (_, index) => `item ${index}`);
+    const body = JSON.stringify([...filler, 'x'.repeat(200_000), "1' or '1'='1"]);
+    const sent = httpEvent({ headers: { 'content-type': 'application/json' }, body });
+    expect(Buffer.byteLength(body)).toBeGreaterThan(900_000);
+    expect(answerOf(await guard(quiet().config)(ok)(sent, lambdaContext())).status).toBe(403);
+  });
+
   it('refuses a request whose protection breaks, and tells that', async () => {
     const { config, events } = quiet({
       rateLimiting: {
