@@ -38,8 +38,8 @@ export async function admit(
   checkSizes(request, caps);
   const limit = async (stage: RateLimitStage) => {
     const tell = (draft: SecurityEventDraft) => telling.report(draft);
-    const pass = await rateLimits?.check(stage, request, progress.identity, now, tell);
-    progress.quotas.push(...(pass?.quotas ?? []));
+    const quotas = await rateLimits?.check(stage, request, progress.identity, now, tell);
+    if (quotas) progress.quotas.push(...quotas);
   };
   await limit('before-authentication');
   if (authenticate) progress.identity = await authenticate(request, now);

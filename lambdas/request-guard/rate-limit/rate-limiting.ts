@@ -1,8 +1,9 @@
 import type { Identity } from '../authentication/identity';
 import type { SecurityEventDraft } from '../events/security-event';
 import type { GuardRequest } from '../request/guard-request';
+import { BoundedMap } from './bounded-map';
 import { EventBudget } from './event-budget';
-import { type Quota, quotaHeaders } from './quota';
+import type { Quota } from './quota';
 import { type RateLimitOptions, readRateLimits } from './rate-limit-options';
 import { exceededEvent, RateLimitExceeded, RateLimitUnavailable, unavailableEvent } from './refusals';
 import { matchesRoute } from './route-pattern';
@@ -10,14 +11,6 @@ import type { RateLimitStage, ResolvedRule } from './rule';
 import { keyOf, storeKey } from './rule-key';
 import { type Decision, RuleLimiter } from './rule-limiter';
 import { memoryRateLimitStore } from './store/memory-store';
-
-/** A request that no rule of the stage refused. */
-export interface RateLimitPass {
-  /** Of the rules that applied, in their order; those of both stages together go to `quotaHeaders` for the response. */
-  readonly quotas: readonly Quota[];
-  /** `ratelimit-*` of this stage's tightest rule; see `quotaHeaders` for the draft that they follow. Empty where no rule applied. */
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 export interface RateLimiting {
   /**
@@ -27,6 +20,7 @@ export interface RateLimiting {
    * @param now for all windows; instances whose clocks differ still never admit more than the limit in a window
    * @param tell is called with events of requests that are let through all the same, when a store has failed open; a refusal
    * carries its own event
+   * @returns what is left of the rules that applied, in their order; those of both stages go to `quotaHeaders`
    * @throws RateLimitExceeded (429), RateLimitUnavailable (503)
    */
   check(
@@ -35,7 +29,7 @@ export interface RateLimiting {
     identity: Identity | null,
     now: Date,
     tell: (event: SecurityEventDraft) => void,
-  ): Promise<RateLimitPass>;
+  ): Promise<readonly Quota[]>;
 }
 
 /** A rule with what this instance knows of its keys. */
@@ -44,13 +38,20 @@ interface Applied {
   readonly limiter: RuleLimiter;
   /** For a store that has failed, where the rule is open. */
   readonly fallback: RuleLimiter;
+  /** Names in the store of keys seen lately: a digest takes longer than the rest of a decision that needs no call. */
+  readonly names: BoundedMap<string>;
 }
 
 /** A rule that applies to a request. */
-interface Due extends Applied {
+interface Due {
+  readonly applied: Applied;
   readonly key: string;
   readonly cost: number;
 }
+
+const REMEMBERED_NAMES = 1_000;
+/** Longer keys are not remembered, so that an instance keeps some hundred kilobytes of them at most. */
+const LONGEST_REMEMBERED = 200;
 
 /** How long a failed store is not told of again. */
 const FAILURE_TOLD_MS = 60_000;
@@ -75,10 +76,15 @@ export function rateLimiting(options: RateLimitOptions, path = 'rateLimiting'): 
   const { rules, store, random } = readRateLimits(options, path);
   const fallbackStore = memoryRateLimitStore();
   const budget = new EventBudget();
-  const applied = rules.map((rule): Applied => {
+  const limited = rules.map((rule): Applied => {
     const limiter = new RuleLimiter(rule, store, random);
-    return { rule, limiter, fallback: new RuleLimiter({ ...rule, leaseSize: 1, shards: 1 }, fallbackStore, random) };
+    const fallback = new RuleLimiter({ ...rule, leaseSize: 1, shards: 1 }, fallbackStore, random);
+    return { rule, limiter, fallback, names: new BoundedMap(REMEMBERED_NAMES) };
   });
+  const appliedIn = {
+    'before-authentication': limited.filter(({ rule }) => rule.stage === 'before-authentication'),
+    'after-authentication': limited.filter(({ rule }) => rule.stage === 'after-authentication'),
+  };
 
   const exceeded = (rule: ResolvedRule, key: string, { quota, until }: Decision, now: number) => {
     const untold = budget.claim(`${rule.name} ${key}`, now, until);
@@ -99,17 +105,16 @@ export function rateLimiting(options: RateLimitOptions, path = 'rateLimiting'): 
   return {
     async check(stage, request, identity, date, tell) {
       const now = date.getTime();
-      const dues = applied
-        .filter(({ rule }) => rule.stage === stage)
-        .map((each) => due(each, request, identity, now))
-        .filter((each) => each !== null);
+      const dues = appliedIn[stage].map((each) => due(each, request, identity, now)).filter((each) => each !== null);
       // First of all what needs no call: a request that is refused anyway takes no tokens of other rules.
-      for (const { rule, limiter, key, cost } of dues) {
+      for (const { applied, key, cost } of dues) {
+        const { rule, limiter } = applied;
         const refusal = limiter.refusal(key, { cost, now });
         if (refusal !== null) throw exceeded(rule, key, refusal, now);
       }
       const quotas: Quota[] = [];
-      for (const { rule, limiter, fallback, key, cost } of dues) {
+      for (const { applied, key, cost } of dues) {
+        const { rule, limiter, fallback } = applied;
         const decision = await limiter.take(key, { cost, now }).catch((cause: unknown) => {
           const event = failureEvent(rule, 'store', cause, now);
           if (rule.onStoreFailure === 'closed') throw new RateLimitUnavailable(rule.name, event, { cause });
@@ -119,7 +124,7 @@ export function rateLimiting(options: RateLimitOptions, path = 'rateLimiting'): 
         if (!decision.admitted) throw exceeded(rule, key, decision, now);
         quotas.push(decision.quota);
       }
-      return { quotas, headers: quotaHeaders(quotas) };
+      return quotas;
     },
   };
 }
@@ -131,7 +136,15 @@ function dueOf(applied: Applied, request: GuardRequest, identity: Identity | nul
   if (routes !== null && !routes.some((pattern) => matchesRoute(pattern, request))) return null;
   const key = keyOf(by, request, identity, routes);
   const cost = costOf(rule.cost, request);
-  return key === null || cost === 0 ? null : { ...applied, key: storeKey(rule, key), cost };
+  return key === null || cost === 0 ? null : { applied, key: nameOf(applied, key), cost };
+}
+
+function nameOf({ rule, names }: Applied, key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = storeKey(rule, key);
+  if (key.length <= LONGEST_REMEMBERED) names.set(key, name);
+  return name;
 }
 
 function costOf(cost: ResolvedRule['cost'], request: GuardRequest): number {

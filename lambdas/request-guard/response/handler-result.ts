@@ -54,7 +54,7 @@ export function toHandlerResult(shape: ResponseShape, result: unknown): HandlerR
 
 /** Null stands for nothing, as in a result of another language's making. */
 function checked(fields: Fields): HandlerResult {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+  const given = withoutNulls(fields);
   const { headers = {}, multiValueHeaders = {}, body = '' } = given;
   const status = Number(given['statusCode']);
   const lists = fieldsOf(multiValueHeaders);
@@ -65,6 +65,11 @@ function checked(fields: Fields): HandlerResult {
   }
   if (typeof body !== 'string') throw new UnusableResult('its body is no text');
   return { ...given, statusCode: status };
+}
+
+function withoutNulls(fields: Fields): Fields {
+  if (Object.values(fields).every((value) => value !== null && value !== undefined)) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
 }
 
 /** As the runtime writes what a handler returns: nothing is null. */

@@ -52,14 +52,13 @@ function bodyOf(request: GuardRequest, body: ParsedBody): unknown {
 }
 
 function valuesOf(part: Part, pairs: readonly NameValue[]): Values {
-  const values: Record<string, string | readonly string[]> = Object.create(null);
-  const lists = new Map<string, string[]>();
+  const values: Record<string, string | string[]> = Object.create(null);
   for (const { name, value } of pairs) {
     if (name === '__proto__') throw pollutingKey(keyPath(part, name));
-    const list = lists.get(name);
-    if (list) list.push(value);
-    else lists.set(name, [value]);
+    const known = values[name];
+    if (known === undefined) values[name] = value;
+    else if (typeof known === 'string') values[name] = [known, value];
+    else known.push(value);
   }
-  for (const [name, list] of lists) values[name] = list.length === 1 ? (list[0] ?? '') : list;
   return values;
 }

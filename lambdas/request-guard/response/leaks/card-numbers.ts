@@ -16,24 +16,24 @@ const CONTEXT_AFTER = 40;
  * speaks of cards.
  */
 export function findCardNumber(text: string): string | null {
-  for (const match of candidatesOf(text)) {
-    const digits = match.digits.replace(/[ -]/g, '');
-    if (!NETWORKS.test(digits) || !hasCheckDigit(digits)) continue;
-    if (digits !== match.digits) return 'card-number';
-    const end = match.index + digits.length;
-    if (CONTEXT.test(text.slice(Math.max(0, match.index - CONTEXT_BEFORE), match.index))) return 'card-number';
-    if (CONTEXT.test(text.slice(end, end + CONTEXT_AFTER))) return 'card-number';
+  CANDIDATE.lastIndex = 0;
+  for (let match = CANDIDATE.exec(text); match; match = CANDIDATE.exec(text)) {
+    if (isCardNumber(match[0], match.index, text)) return 'card-number';
+    // After the first group: `2024 4111 1111 1111 1111` has the number at its second.
+    CANDIDATE.lastIndex = match.index + 4;
   }
   return null;
 }
 
-/** Goes on after the first group: `2024 4111 1111 1111 1111` has the number at its second. */
-function* candidatesOf(text: string): Generator<{ readonly digits: string; readonly index: number }> {
-  const pattern = new RegExp(CANDIDATE);
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    yield { digits: match[0], index: match.index };
-    pattern.lastIndex = match.index + 4;
-  }
+function isCardNumber(written: string, index: number, text: string): boolean {
+  const digits = written.replace(/[ -]/g, '');
+  if (!NETWORKS.test(digits) || !hasCheckDigit(digits)) return false;
+  if (digits !== written) return true;
+  const end = index + digits.length;
+  return (
+    CONTEXT.test(text.slice(Math.max(0, index - CONTEXT_BEFORE), index)) ||
+    CONTEXT.test(text.slice(end, end + CONTEXT_AFTER))
+  );
 }
 
 /** Source: ISO/IEC 7812-1, annex B (Luhn). */

@@ -1,5 +1,6 @@
 import type { Identity } from '../../../../lambdas/request-guard/authentication/identity';
 import type { SecurityEventDraft } from '../../../../lambdas/request-guard/events/security-event';
+import { quotaHeaders } from '../../../../lambdas/request-guard/rate-limit/quota';
 import { fromPreset, type RateLimitOptions } from '../../../../lambdas/request-guard/rate-limit/rate-limit-options';
 import { type RateLimiting, rateLimiting } from '../../../../lambdas/request-guard/rate-limit/rate-limiting';
 import { RateLimitExceeded, RateLimitUnavailable } from '../../../../lambdas/request-guard/rate-limit/refusals';
@@ -28,8 +29,8 @@ async function check(
   const stage = identity === null ? 'before-authentication' : 'after-authentication';
   try {
     const now = new Date(T0 + after);
-    const pass = await limiting.check(stage, aRequest(different), identity, now, (event) => told.push(event));
-    return { headers: pass.headers, told };
+    const quotas = await limiting.check(stage, aRequest(different), identity, now, (event) => told.push(event));
+    return { headers: quotaHeaders(quotas), told };
   } catch (error) {
     if (error instanceof RateLimitExceeded || error instanceof RateLimitUnavailable) return { refusal: error, told };
     throw error;
