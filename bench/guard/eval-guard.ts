@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { threatDetection } from '../../lambdas/request-guard/threats/threat-detection';
+import { Accuracy } from './accuracy';
 import { guardRequestOf } from './eval-request';
-import { Tally } from './eval-tally';
+import type { Tally } from './eval-tally';
 import { type LabelledRequest, labelledRequests } from './labelled-requests';
 import { isSetAside } from './set-aside';
 
@@ -18,9 +19,6 @@ $MAYFLY_DATA_DIR/requests. Exit code 0 only if the goals are met.
   --help           this text
 `;
 
-/** Of the attacks, at least; of ordinary use, and of ordinary JSON, at most. */
-const GOALS = { caught: 0.97, refused: 0.003, refusedJson: 0.003 };
-
 const OPTIONS = {
   options: {
     'set-aside': { type: 'boolean', default: false },
@@ -35,11 +33,7 @@ const OPTIONS = {
 let options: ReturnType<typeof parseArgs<typeof OPTIONS>>['values'];
 
 const detect = threatDetection({});
-const attacks = new Tally();
-const attackPlaces = new Tally();
-const benign = new Tally();
-const benignJson = new Tally();
-const mentions = new Tally();
+const accuracy = new Accuracy();
 const evidence = new Map<string, number>();
 const misses = new Map<string, string[]>();
 let microseconds = 0;
@@ -66,29 +60,13 @@ async function main(): Promise<number> {
     microseconds += Number(process.hrtime.bigint() - before) / 1000;
     measured++;
     const refused = threats.length > 0;
-    count(labelled, refused);
+    accuracy.count(labelled, refused);
     const told = threats.map(({ family, evidence: word, score }) => `${family}/${word}/${score}`);
     if (labelled.label === 0) for (const word of new Set(told)) evidence.set(word, (evidence.get(word) ?? 0) + 1);
     if (refused !== (labelled.label === 1)) miss(labelled, told);
   }
   print();
-  return options.family !== undefined || meetsGoals() ? 0 : 1;
-}
-
-function meetsGoals(): boolean {
-  const { caught, refused, refusedJson } = GOALS;
-  return attacks.share >= caught && benign.share <= refused && benignJson.share <= refusedJson;
-}
-
-function count({ corpus, family, place, label }: LabelledRequest, refused: boolean): void {
-  if (label === 1) {
-    attacks.add(`${family} ${corpus}`, refused);
-    attackPlaces.add(place, refused);
-  } else if (family.endsWith('-mention')) mentions.add(family, refused);
-  else {
-    benign.add(family, refused);
-    if (place === 'json') benignJson.add(`json ${family}`, refused);
-  }
+  return options.family !== undefined || accuracy.meetsGoals ? 0 : 1;
 }
 
 function miss(labelled: LabelledRequest, told: readonly string[]): void {
@@ -109,6 +87,7 @@ function readable(text: string): string {
 }
 
 function print(): void {
+  const { attacks, attackPlaces, benign, benignJson, mentions } = accuracy;
   const section = (title: string, tally: Tally) => console.log([`${title}`, ...tally.lines(), ''].join('\n'));
   section('Attacks caught, by family and corpus', attacks);
   section('Attacks caught, by place', attackPlaces);
