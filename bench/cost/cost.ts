@@ -6,6 +6,7 @@ import { type LocalDeployment, startDeployment } from '../../local/start-deploym
 import { BenchPipeline } from '../support/bench-pipeline';
 import { applicationOn, makePlatform, type PlatformSizes } from '../support/platform-image';
 import { progressLine } from '../support/progress';
+import { runCommand } from '../support/run-command';
 import { type Meter, startMeter } from './meter/meter-proxy';
 import { NAIVE } from './naive/contract';
 import { readPrices } from './prices';
@@ -104,10 +105,4 @@ async function measure(bench: Bench, { platform, findings, scanMs }: Size, progr
   return { mayfly, naive, shared, imageMegabytes, scanSeconds: scanMs / 1000 };
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runCommand(main);

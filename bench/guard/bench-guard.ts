@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { startIssuer } from '../../local/issuer/start-issuer';
 import { measuredTable } from '../support/columns';
+import { runCommand } from '../support/run-command';
 import { hostileTexts, jsonOf, ordinaryRequest, SMALL_BODY } from './bench-requests';
 import { bundleSize } from './bundle-size';
 import { detectingHandler, guardedHandler, type Handler, middyHandler } from './handlers';
@@ -163,12 +164,4 @@ function print(lines: readonly string[]): number {
   return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 4;
-  },
-);
+runCommand(main);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { threatDetection } from '../../lambdas/request-guard/threats/threat-detection';
+import { runCommand } from '../support/run-command';
 import { Accuracy } from './accuracy';
 import { guardRequestOf } from './eval-request';
 import type { Tally } from './eval-tally';
@@ -113,12 +114,4 @@ function print(): void {
       console.log(`\n${kind}: ${lines.length}\n${lines.slice(0, Number(options.count)).join('\n')}`);
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 4;
-  },
-);
+runCommand(main);

@@ -4,6 +4,7 @@ import { freePort } from '../../local/account/free-port';
 import { startDeployment } from '../../local/start-deployment';
 import { BenchPipeline } from '../support/bench-pipeline';
 import { progressLine } from '../support/progress';
+import { runCommand } from '../support/run-command';
 import { floodOutcome, latenciesOf, pushAndWait, pushFlood } from './measure';
 import { floodGoals, floodLines, latencyGoals, latencyTable } from './report';
 
@@ -95,10 +96,4 @@ function positive(option: string, text: string): number {
   return value;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runCommand(main);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { progressLine } from '../support/progress';
+import { runCommand } from '../support/run-command';
 import { benchImages, COMPRESSIONS } from './image';
 import { measureAll } from './measure';
 import { otherScanners } from './other-scanners';
@@ -64,10 +65,4 @@ async function main(): Promise<number> {
   return isMet ? 0 : 1;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runCommand(main);

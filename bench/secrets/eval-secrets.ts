@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { progressLine } from '../support/progress';
+import { runCommand } from '../support/run-command';
 import { readCases } from './cases';
 import { type Evaluation, evaluate } from './evaluate';
 import { evaluationLines, treeLines } from './report';
@@ -48,12 +49,4 @@ function print(lines: readonly string[]): number {
   return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exitCode = 4;
-  },
-);
+runCommand(main);

@@ -1,6 +1,6 @@
 import { parseCookies } from './cookies';
 import { type Fields, optionalTextOf, textOf } from './event-fields';
-import type { EventShape, GuardRequest, NameValue } from './guard-request';
+import type { GuardRequest } from './guard-request';
 import { unreadable } from './refusals';
 
 /** What a shape is read with, beside its event. */
@@ -11,17 +11,13 @@ export interface ReadContext {
 }
 
 /** What every shape finds in a place of its own; the rest is the same for all. */
-export interface RequestParts {
-  readonly shape: EventShape;
-  readonly method: string;
-  readonly path: string;
-  readonly route: string | null;
-  readonly pathParameters: readonly NameValue[];
-  readonly query: readonly NameValue[];
-  readonly headers: ReadonlyMap<string, readonly string[]>;
+export interface RequestParts
+  extends Pick<
+    GuardRequest,
+    'shape' | 'method' | 'path' | 'route' | 'pathParameters' | 'query' | 'headers' | 'clientIp'
+  > {
   /** Of payload format 2.0; where there are none, they stand in the header. */
   readonly cookies: readonly string[];
-  readonly clientIp: string | null;
   /** Undefined or odd where the event has none: then the Lambda request id is taken. */
   readonly requestId: unknown;
 }
