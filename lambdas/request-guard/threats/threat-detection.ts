@@ -97,16 +97,26 @@ export function detectIn(
   value: RequestValue,
   classes: number,
   detectors: readonly RegisteredDetector[] = ALL_DETECTORS,
-): Iterable<Detection> {
-  const best = new Map<ThreatFamily, Detection>();
+): readonly Detection[] {
+  let best: readonly Detection[] = NONE;
   for (const decoding of decodingsOf(value.text, classes)) {
     for (const { needs, detect } of detectors) {
       if (needs !== 0 && (decoding.classes & needs) === 0) continue;
       const found = detect(decoding.text, value);
       if (found === null) continue;
       const score = Math.round(found.score * decoding.weight);
-      if (score > (best.get(found.family)?.score ?? 0)) best.set(found.family, { ...found, score });
+      if (score > 0) best = surest(best, { ...found, score });
     }
   }
-  return best.values();
+  return best;
+}
+
+/** Of most values nothing is found. */
+const NONE: readonly Detection[] = [];
+
+/** With one more detection, unless its family has a surer one. */
+function surest(detections: readonly Detection[], one: Detection): readonly Detection[] {
+  const known = detections.find(({ family }) => family === one.family);
+  if (known === undefined) return [...detections, one];
+  return known.score >= one.score ? detections : detections.map((each) => (each === known ? one : each));
 }

@@ -39,7 +39,7 @@ export interface RequestValue {
   readonly isName: boolean;
   readonly text: string;
   /** Undefined where nothing is declared. */
-  readonly fieldType?: FieldType;
+  readonly fieldType?: FieldType | undefined;
 }
 
 /** What a detector saw in one decoding of one value. */

@@ -118,14 +118,16 @@ export class RequestValues {
     const glance = this.#admit(text);
     if (glance !== 0) {
       const declared = this.#fieldTypes.size === 0 ? '' : pathOf(step, false);
-      this.#give('json', pathOf(step), text, isName, glance, declared);
+      this.#look(new JsonValue(step, isName, this.#cut(text), this.#fieldTypes.get(`json.${declared}`)), glance);
     }
     return true;
   }
 
   #text(place: ValuePlace, path: string, text: string, isName: boolean): void {
     const glance = this.#admit(text);
-    if (glance !== 0) this.#give(place, path, text, isName, glance, path);
+    if (glance === 0) return;
+    const fieldType = this.#fieldTypes.get(`${place}.${path}`);
+    this.#look({ place, path: bounded(path), isName, text: this.#cut(text), fieldType }, glance);
   }
 
   #admit(text: string): number {
@@ -139,18 +141,33 @@ export class RequestValues {
     return this.#glance(text);
   }
 
-  #give(place: ValuePlace, path: string, text: string, isName: boolean, glance: number, declared: string): void {
-    if (text.length > this.#limits.characters) this.#notLookedAt++;
-    const fieldType = this.#fieldTypes.get(`${place}.${declared}`);
-    this.#look(
-      {
-        place,
-        path: path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path,
-        isName,
-        text: text.length > this.#limits.characters ? text.slice(0, this.#limits.characters) : text,
-        ...(fieldType === undefined ? {} : { fieldType }),
-      },
-      glance,
-    );
+  #cut(text: string): string {
+    if (text.length <= this.#limits.characters) return text;
+    this.#notLookedAt++;
+    return text.slice(0, this.#limits.characters);
   }
+}
+
+/** A key or text of JSON. Its path is written when it is asked for, which it is of few. */
+class JsonValue implements RequestValue {
+  readonly place = 'json';
+  readonly isName: boolean;
+  readonly text: string;
+  readonly fieldType: FieldType | undefined;
+  readonly #step: JsonStep | null;
+
+  constructor(step: JsonStep | null, isName: boolean, text: string, fieldType: FieldType | undefined) {
+    this.#step = step;
+    this.isName = isName;
+    this.text = text;
+    this.fieldType = fieldType;
+  }
+
+  get path(): string {
+    return bounded(pathOf(this.#step));
+  }
+}
+
+function bounded(path: string): string {
+  return path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path;
 }
