@@ -20,14 +20,14 @@ orEnd(() => {
 
   const stateful = new StatefulStack(app, statefulStackName(name), { env, evidence });
   const { scan } = new ImageScanStack(app, `${name}-image-scan`, { env, settings, stateful });
-  new ObservabilityStack(app, `${name}-observability`, { env, settings, scan });
+  const api = auditApi && new AuditApiStack(app, `${name}-audit-api`, { env, auditApi, stateful }).api;
+  new ObservabilityStack(app, `${name}-observability`, { env, settings, scan, auditApi: api });
   new AccountSettingsStack(app, `${name}-account-settings`, {
     env,
     settings,
     scannerRole: scan.scannerRole,
     bus: scan.bus,
   });
-  if (auditApi) new AuditApiStack(app, `${name}-audit-api`, { env, auditApi, stateful });
   if (organisation) new OrganisationStack(app, `${name}-organisation`, { env, settings, organisation, stateful });
 });
 

@@ -1,18 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { explainVerdict } from '../../lambdas/verdicts/explain';
 import { parseImageName } from '../../lambdas/verdicts/image-reference';
-import { type PageRequest, rejectedEvents } from '../../lambdas/verdicts/queries';
+import type { PageRequest } from '../../lambdas/verdicts/queries';
 import { DEFAULT_LOOK_BACK_DAYS } from '../support/audit-source/table-source';
 import { attemptColumns, rejectedColumns, showPage, unknownColumns, verdictColumns } from '../support/audit-view';
 import type { CommandLine, Invocation } from '../support/command-line';
 import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../support/exit-codes';
 import { parsePinnedName, parseRepository } from '../support/image-argument';
 import { table as drawTable } from '../support/table';
+import { addExceptions } from './audit/exceptions';
 import { addExport } from './audit/export';
 import { addHistory, addTagHistory } from './audit/history';
 import { addPackage, addVulnerability } from './audit/incident';
 import { addSbom } from './audit/sbom';
-import { openSource, openTrail, paged } from './audit/trail';
+import { openSource, paged } from './audit/trail';
 import { addTrend } from './audit/trend';
 import { addVerify } from './audit/verify';
 
@@ -24,7 +25,10 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .command('audit')
     .summary('ask the audit trail')
     .description('Asks the audit trail. Verdicts are shown as of now: a COMPLIANT that has expired is UNKNOWN.')
-    .option('--url <address>', 'ask the audit API there, with the token in MAYFLY_TOKEN, and not the table')
+    .option(
+      '--url <address>',
+      'ask the audit API there, with the token in MAYFLY_TOKEN, and not the table; not for export, sbom and verify',
+    )
     .addHelpText('after', examplesHelp('mayfly audit verdict app/api:v1', 'mayfly audit non-compliant --limit 10'));
 
   audit
@@ -96,13 +100,14 @@ export function addAudit(program: Command, commandLine: CommandLine): void {
     .action((options: PageRequest & { readonly month?: string }, command: Command) =>
       commandLine.run(command, async (invocation) => {
         const month = options.month ?? invocation.clock().toISOString().slice(0, 7);
-        const { table } = await openTrail(invocation);
-        return showPage(invocation.out, await rejectedEvents(table, month, options), rejectedColumns);
+        const found = await (await openSource(invocation)).rejected(month, options);
+        return showPage(invocation.out, found, rejectedColumns);
       }),
     );
 
-  for (const add of [addHistory, addTagHistory, addVulnerability, addPackage, addTrend, addExport, addSbom, addVerify])
+  for (const add of [addHistory, addTagHistory, addVulnerability, addPackage, addExceptions, addTrend])
     add(audit, commandLine);
+  for (const add of [addExport, addSbom, addVerify]) add(audit, commandLine);
 }
 
 async function auditUnknown(

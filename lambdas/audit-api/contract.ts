@@ -35,8 +35,19 @@ export const ROUTES = {
   'GET /exceptions': ['auditor', 'operator'],
   'GET /trend': ['auditor', 'operator'],
   'GET /operations': ['auditor', 'operator'],
+  'GET /rejected-events': ['auditor', 'operator'],
   'POST /rescans': ['operator'],
   'POST /exceptions': ['operator'],
   'POST /exceptions/{id}/removal': ['operator'],
 } as const satisfies Readonly<Record<string, readonly Role[] | null>>;
 export type Route = keyof typeof ROUTES;
+
+/** What the guard tells CloudWatch of each invocation, as far as alarms watch it: metrics with one dimension, the function's name. */
+export const GUARD_METRICS = {
+  namespace: 'Mayfly/RequestGuard',
+  dimension: 'FunctionName',
+  /** 1 where the guard let nothing through, else 0. */
+  refused: 'Refused',
+  /** 1 where the handler threw what it has no answer for, else 0. */
+  failed: 'HandlerErrors',
+} as const;

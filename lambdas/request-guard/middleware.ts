@@ -10,12 +10,15 @@ interface MiddyRequest {
   readonly context: InvocationContext & { guarded?: Guarded };
   response?: unknown;
   readonly error?: unknown;
+  /** Is there where a middleware has answered in place of the handler, or of middlewares after it. */
+  readonly earlyResponse?: unknown;
 }
 
 /**
- * The guard as a middleware of middy 7. Use it before all others, so that it sees requests first and responses last; a
- * middleware that answers early after it has its response unchecked. What the guard knows of a request stands in
- * `context.guarded` (see `guardedOf`).
+ * The guard as a middleware of middy 7. Use it before all others, so that it sees requests first and responses last. Where
+ * a middleware after it answers early, middy does not come back to the guard: that response is neither checked nor counted.
+ * `guard(config)(middy()...)`, the plain guard around all of middy, sees those too. What the guard knows of a request stands
+ * in `context.guarded` (see `guardedOf`).
  *
  * @example
  * export const handler = middy().use(guardMiddleware({ rateLimiting })).handler(async () => ({ statusCode: 204 }));
@@ -34,6 +37,8 @@ export function guardMiddleware(config: GuardConfig) {
       if ('response' in admitted) return admitted.response;
       invocations.set(request, invocation);
       request.context.guarded = admitted.guarded;
+      // Of an early answer middy leaves no other trace than this; an error, where a middleware throws while it handles one.
+      invocation.handOn(() => 'earlyResponse' in request || request.error !== undefined);
       return undefined;
     },
     after: async (request: MiddyRequest): Promise<void> => {
@@ -42,7 +47,10 @@ export function guardMiddleware(config: GuardConfig) {
     },
     onError: async (request: MiddyRequest): Promise<void> => {
       const invocation = invocations.get(request);
-      if (invocation) request.response = await invocation.fail(request.error);
+      if (!invocation) return;
+      // Middlewares after the guard are asked first: what one of them has made of the error is the answer.
+      const isAnswered = request.response !== undefined;
+      request.response = await (isAnswered ? invocation.complete(request.response) : invocation.fail(request.error));
     },
   };
 }

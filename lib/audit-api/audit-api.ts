@@ -33,6 +33,7 @@ export interface AuditApiProps {
 /** The questions of the audit trail over HTTP, for whoever has a token: an HTTP API and one guarded function. */
 export class AuditApi extends Construct {
   readonly url: string;
+  readonly httpApi: HttpApi;
   readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: AuditApiProps) {
@@ -57,7 +58,8 @@ export class AuditApi extends Construct {
     };
     for (const [name, value] of Object.entries(variables)) this.function.addEnvironment(name, value);
     this.grant(props, limits);
-    this.url = this.createApi().apiEndpoint;
+    this.httpApi = this.createApi();
+    this.url = this.httpApi.apiEndpoint;
   }
 
   /** Counters of some minutes: nothing is lost with them. */

@@ -1,10 +1,11 @@
 import { Alarm, ComparisonOperator, type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { ALARMS, describeAlarm } from './alarms';
-import type { Monitored } from './monitored';
+import { type AlarmDescription, describeAlarm } from './alarm-description';
 
-export interface AlarmSetProps {
-  readonly monitored: Monitored;
+export interface AlarmSetProps<Watched> {
+  readonly alarms: readonly AlarmDescription<Watched>[];
+  /** What they watch. */
+  readonly watched: Watched;
   /** First part of every alarm's name, so that one account and region can hold several deployments. */
   readonly deployment: string;
   /** Address of the operator's runbook. */
@@ -13,12 +14,12 @@ export interface AlarmSetProps {
   readonly action?: IAlarmAction;
 }
 
-/** The alarms of `alarms.ts`, named `<deployment>-<alarm>` or, of several parts, `<deployment>-<alarm>-<part>`. */
-export class AlarmSet extends Construct {
-  constructor(scope: Construct, id: string, props: AlarmSetProps) {
+/** Alarms as they are described, named `<deployment>-<alarm>` or, of several parts, `<deployment>-<alarm>-<part>`. */
+export class AlarmSet<Watched> extends Construct {
+  constructor(scope: Construct, id: string, props: AlarmSetProps<Watched>) {
     super(scope, id);
-    for (const description of ALARMS) {
-      for (const [part, metric] of Object.entries(description.metrics(props.monitored))) {
+    for (const description of props.alarms) {
+      for (const [part, metric] of Object.entries(description.metrics(props.watched))) {
         const name = part === '' ? description.id : `${description.id}-${part}`;
         const alarm = new Alarm(this, name, {
           alarmName: `${props.deployment}-${name}`,

@@ -1,31 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS } from '../../lambdas/image-scan/metrics-contract';
+import { type AlarmDescription, ONCE } from './alarm-description';
 import { counted, countedAll, single, unknownRate } from './image-scan-metrics';
 import type { Monitored } from './monitored';
-
-/**
- * `critical`: images go without an answer, and nothing makes up for it: now. `high`: answers come late, or block: today.
- * `low`: something is worth mending: this week.
- */
-export type AlarmSeverity = 'critical' | 'high' | 'low';
-
-/** One alarm, or one for each part that it watches. */
-export interface AlarmDescription {
-  /** In kebab case. The runbook's heading is `Alarm: ` and the same words. */
-  readonly id: string;
-  readonly severity: AlarmSeverity;
-  /** What it means, for whoever is called by it. */
-  readonly why: string;
-  /** By the part watched; the key of a metric that is all of the alarm is empty. */
-  readonly metrics: (monitored: Monitored) => Readonly<Record<string, IMetric>>;
-  /** It is an alarm above this. */
-  readonly threshold: number;
-  /** So many of the latest `periods` have to be above it. */
-  readonly datapoints: number;
-  readonly periods: number;
-  readonly missing: TreatMissingData;
-}
 
 const FIVE_MINUTES = Duration.minutes(5);
 const HOUR = Duration.hours(1);
@@ -33,10 +11,8 @@ const HOUR = Duration.hours(1);
 /** Construct id of the function that syncs advisories; a deployment may have none. */
 const SYNC = 'sync-advisories';
 
-/** Where no data means that nothing happened. */
-const ONCE = { datapoints: 1, periods: 1, missing: TreatMissingData.NOT_BREACHING } as const;
-
-export const ALARMS: readonly AlarmDescription[] = [
+/** Of image-scan. */
+export const ALARMS: readonly AlarmDescription<Monitored>[] = [
   {
     id: 'dead-letters',
     severity: 'critical',
@@ -177,11 +153,3 @@ export const ALARMS: readonly AlarmDescription[] = [
     threshold: 0,
   },
 ];
-
-/** The heading's anchor in the runbook. */
-export const runbookAnchor = (alarm: Pick<AlarmDescription, 'id'>): string => `alarm-${alarm.id}`;
-
-/** What stands at the alarm: severity, meaning, and where the runbook says what to do. At most 1,024 characters fit. */
-export function describeAlarm(alarm: AlarmDescription, runbook: string): string {
-  return `[${alarm.severity}] ${alarm.why} What to do: ${runbook}#${runbookAnchor(alarm)}`;
-}

@@ -2,8 +2,11 @@ import { Arn, ArnFormat, CrossStackReferences, ReferenceStrength, Stack, type St
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import type { AuditApi } from '../audit-api/audit-api';
 import type { ImageScan } from '../image-scan/image-scan';
 import { AlarmSet } from '../observability/alarm-set';
+import { ALARMS } from '../observability/alarms';
+import { AUDIT_API_ALARMS } from '../observability/audit-api-alarms';
 import { ImageScanDashboard } from '../observability/dashboard';
 import { monitoredParts } from '../observability/monitored';
 import { InvalidSettings, type Settings } from '../settings';
@@ -11,6 +14,8 @@ import { InvalidSettings, type Settings } from '../settings';
 export interface ObservabilityStackProps extends StackProps {
   readonly settings: Settings;
   readonly scan: ImageScan;
+  /** @default - none is deployed */
+  readonly auditApi?: AuditApi | undefined;
 }
 
 /** Alarms and dashboard: a stack of their own, as the local account can deploy neither. */
@@ -25,12 +30,11 @@ export class ObservabilityStack extends Stack {
     const monitored = monitoredParts(props.scan);
     const topic = alarmTopicArn ? Topic.fromTopicArn(this, 'AlarmTopic', this.inOurRegion(alarmTopicArn)) : undefined;
 
-    new AlarmSet(this, 'Alarms', {
-      monitored,
-      deployment: name,
-      runbook,
-      ...(topic ? { action: new SnsAction(topic) } : {}),
-    });
+    const common = { deployment: name, runbook, ...(topic ? { action: new SnsAction(topic) } : {}) };
+    new AlarmSet(this, 'Alarms', { alarms: ALARMS, watched: monitored, ...common });
+    if (props.auditApi) {
+      new AlarmSet(this, 'AuditApiAlarms', { alarms: AUDIT_API_ALARMS, watched: props.auditApi, ...common });
+    }
     if (observability.dashboard) new ImageScanDashboard(this, 'ImageScan', { monitored, deployment: name });
   }
 

@@ -96,6 +96,7 @@ describe('the audit API', () => {
       ['exceptions', '?expiringInDays=30'],
       ['trend', '?from=2026-01-01&to=2026-02-01'],
       ['operations', '?month=2026-11'],
+      ['rejected-events', '?month=2026-11'],
     ]) {
       const { status, body } = await ask(`/${path}${query}`);
       const schema = `https://example.com/api#/paths/~1${path}/get/responses/200/content/application~1json/schema`;
@@ -115,6 +116,27 @@ describe('the audit API', () => {
     expect(second.body['items']).toHaveLength(1);
     expect(second.body['items']).not.toEqual(first.body['items']);
     const stray = await ask(`/attempts?repository=${image.repository}&next=${next}`);
+    expect(stray).toMatchObject({ status: 400, body: { code: 'invalid-cursor' } });
+  });
+
+  it('goes through the exceptions that stand, page by page', async () => {
+    const ids: string[] = [];
+    for (const days of [20, 40, 60]) {
+      const expiresAt = new Date(Date.now() + days * 86_400_000).toISOString();
+      const match = { id: `CVE-2026-${Math.floor(1e6 + Math.random() * 9e6)}` };
+      const added = await post('/exceptions', { repository: `${mark}/none`, match, reason: 'a test', expiresAt });
+      ids.push((added.body['exception'] as { readonly id: string }).id);
+    }
+    const found: string[] = [];
+    for (let next: unknown; next !== null; ) {
+      const { status, body } = await ask(`/exceptions?limit=1${next === undefined ? '' : `&next=${next}`}`);
+      expect(status).toBe(200);
+      found.push(...(body['items'] as { readonly id: string }[]).map(({ id }) => id));
+      next = body['next'];
+    }
+    expect(found.filter((id) => ids.includes(id))).toEqual(ids);
+    const { body } = await ask('/exceptions?limit=1');
+    const stray = await ask(`/exceptions?limit=1&expiringInDays=30&next=${body['next']}`);
     expect(stray).toMatchObject({ status: 400, body: { code: 'invalid-cursor' } });
   });
 
@@ -201,6 +223,8 @@ describe('the audit API', () => {
       ['audit', 'verdict', `${image.repository}:v1`],
       ['audit', 'scans', `${image.repository}@${image.digest}`],
       ['audit', 'history', image.repository, '--from', '2026-01-01'],
+      ['audit', 'exceptions'],
+      ['audit', 'rejected'],
     ]) {
       const direct = await runMayfly([...args, '--json'], env);
       const remote = await runMayfly([...args, '--json', '--url', url], env);

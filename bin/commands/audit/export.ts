@@ -11,7 +11,7 @@ import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/
 import { exportedImages, nonCompliantRecords, parseExportTarget, recordsOf } from '../../support/export-images';
 import { writeFileWhole } from '../../support/output-file';
 import { evidenceBucket } from '../../support/stores';
-import { openTrail } from './trail';
+import { openAccountTrail } from './trail';
 
 const FORMATS: Readonly<
   Record<string, (images: AsyncIterable<ExportedImage>, options: ExportOptions) => AsyncIterable<string>>
@@ -23,10 +23,16 @@ interface ExportCommandOptions {
   readonly output?: string;
 }
 
+const SUMMARY = 'Writes verdicts with all their findings for other tools. Images are read one after the other.';
+const NOT_OVER_URL =
+  'Not over --url: findings are in the evidence bucket, which the audit API may not read. Leave out --url, and use credentials ' +
+  'of the account that may read table and bucket. The verdicts alone: mayfly audit non-compliant --url <address> --json.';
+
 export function addExport(audit: Command, commandLine: CommandLine): void {
   audit
     .command('export')
-    .description('Writes verdicts with all their findings for other tools. Images are read one after the other.')
+    .summary(SUMMARY)
+    .description(`${SUMMARY}\n\n${NOT_OVER_URL}`)
     .argument('[image]', 'repository:tag, repository@digest, or a repository: every image that a tag points at')
     .option('--all-noncompliant', 'every image whose current verdict is NON_COMPLIANT, worst first')
     .addOption(new Option('--format <format>', 'what to write').choices(Object.keys(FORMATS)).makeOptionMandatory())
@@ -64,7 +70,7 @@ async function auditExport(
   if (out.json && output === undefined)
     throw new UsageError('With --json the answer is one document about the export: name its file with --output.');
   const target = text === undefined ? undefined : parseExportTarget(text);
-  const trail = await openTrail(invocation);
+  const trail = await openAccountTrail(invocation, NOT_OVER_URL);
 
   const records = target ? recordsOf(trail, target) : nonCompliantRecords(trail);
   const totals = { images: 0, findings: 0, notRead: 0 };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Period } from '../../../lambdas/verdicts/history-queries';
 import { parseImageName } from '../../../lambdas/verdicts/image-reference';
 import type { PageRequest } from '../../../lambdas/verdicts/queries';
+import type { Period } from '../../../lambdas/verdicts/query-by-month';
 import type { TagPointer } from '../../../lambdas/verdicts/store/tags';
 import { historyColumns, showPage, tagColumns } from '../../support/audit-view';
 import type { CommandLine, Invocation } from '../../support/command-line';

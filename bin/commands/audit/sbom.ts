@@ -8,20 +8,25 @@ import { EXIT, type ExitCode, examplesHelp, exitCodesHelp } from '../../support/
 import { checkRegistry } from '../../support/image-argument';
 import { writeFileWhole } from '../../support/output-file';
 import { evidenceBucket } from '../../support/stores';
-import { openTrail } from './trail';
+import { openAccountTrail } from './trail';
 
 interface SbomOptions {
   readonly format: SbomFormat;
   readonly output?: string;
 }
 
+const SUMMARY =
+  "The bill of materials of an image, as it was recorded with the image's current verdict. Of a tag: of the digest it was " +
+  'last seen at.';
+const NOT_OVER_URL =
+  'Not over --url: bills of materials are in the evidence bucket, which the audit API may not read. Leave out --url, and use ' +
+  'credentials of the account that may read table and bucket.';
+
 export function addSbom(audit: Command, commandLine: CommandLine): void {
   audit
     .command('sbom')
-    .description(
-      "The bill of materials of an image, as it was recorded with the image's current verdict. Of a tag: of the digest it was " +
-        'last seen at.',
-    )
+    .summary(SUMMARY)
+    .description(`${SUMMARY}\n\n${NOT_OVER_URL}`)
     .argument('<image>', 'repository:tag or repository@digest')
     .addOption(
       new Option('--format <format>', 'CycloneDX 1.6 or SPDX 2.3, both JSON')
@@ -45,7 +50,7 @@ export function addSbom(audit: Command, commandLine: CommandLine): void {
 async function auditSbom(invocation: Invocation, text: string, { format, output }: SbomOptions): Promise<ExitCode> {
   const { out, clients } = invocation;
   const name = parseImageName(text);
-  const { table, where } = await openTrail(invocation);
+  const { table, where } = await openAccountTrail(invocation, NOT_OVER_URL);
   checkRegistry(name, where);
   const { repository, tag } = name;
   const of = { account: where.account, region: where.region, repository };

@@ -14,13 +14,18 @@ export interface Trail {
   readonly where: FoundDeployment;
 }
 
-/** @throws UsageError where an audit API is to be asked, which does not know this question */
-export async function openTrail(invocation: Invocation): Promise<Trail> {
-  if (invocation.auditUrl !== undefined) {
-    throw new UsageError(
-      'The audit API does not answer this question: leave out --url, and use credentials of the account.',
-    );
-  }
+/**
+ * For questions that the audit API does not answer.
+ *
+ * @param notOverUrl why it does not, and what to do instead
+ * @throws UsageError where the API is to be asked all the same
+ */
+export async function openAccountTrail(invocation: Invocation, notOverUrl: string): Promise<Trail> {
+  if (invocation.auditUrl !== undefined) throw new UsageError(notOverUrl);
+  return openTrail(invocation);
+}
+
+async function openTrail(invocation: Invocation): Promise<Trail> {
   const where = await invocation.deployment();
   return { where, table: auditTable(invocation.clients, where) };
 }

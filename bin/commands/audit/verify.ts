@@ -10,19 +10,24 @@ import { evidenceBucket } from '../../support/stores';
 import { type Column, table as drawTable, shortTime } from '../../support/table';
 import { trustedKeys } from '../../support/trusted-keys';
 import { type RecordProof, verifyImage } from '../../support/verify-image';
-import { openTrail } from './trail';
+import { openAccountTrail } from './trail';
 
 interface VerifyOptions {
   readonly allScans?: boolean;
   readonly publicKey?: readonly string[];
 }
 
+const SUMMARY =
+  'Whether verdict and evidence of an image are still what was recorded. Of a tag: of the digest it was last seen at.';
+const NOT_OVER_URL =
+  'Not over --url: a proof rests on records, documents and key as they are stored, and not on what an API says of them. Leave ' +
+  'out --url, and use credentials of the account that may read them.';
+
 export function addVerify(audit: Command, commandLine: CommandLine): void {
   audit
     .command('verify')
-    .description(
-      'Whether verdict and evidence of an image are still what was recorded. Of a tag: of the digest it was last seen at.',
-    )
+    .summary(SUMMARY)
+    .description(`${SUMMARY}\n\n${NOT_OVER_URL}`)
     .argument('<image>', 'repository:tag or repository@digest')
     .option('--all-scans', 'every recorded scan of the image besides its current verdict')
     .option(
@@ -57,7 +62,7 @@ async function auditVerify(
 ): Promise<ExitCode> {
   const { out, clients } = invocation;
   const name = parseImageName(text);
-  const { table, where } = await openTrail(invocation);
+  const { table, where } = await openAccountTrail(invocation, NOT_OVER_URL);
   checkRegistry(name, where);
   const { repository, tag } = name;
   const of = { account: where.account, region: where.region, repository };

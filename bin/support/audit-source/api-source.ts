@@ -54,6 +54,8 @@ export function apiSource(api: ApiAddress, fetch: typeof globalThis.fetch = glob
     },
     withVulnerability: (id, page) => pageOf('/vulnerable-images', { id }, page),
     withPackage: (question, page) => pageOf('/images-with-package', { package: packageText(question) }, page),
+    exceptions: (expiringInDays, page) => pageOf('/exceptions', { expiringInDays }, page),
+    rejected: (month, page) => pageOf('/rejected-events', { month }, page),
     trend: async (days) => (await get<{ readonly items: readonly Snapshot[] }>('/trend', days)).items,
   };
 }

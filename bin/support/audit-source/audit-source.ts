@@ -1,10 +1,11 @@
-import type { Contained, RecordNow } from '../../../lambdas/verdicts/as-of-now';
+import type { Contained, ExceptionNow, RecordNow } from '../../../lambdas/verdicts/as-of-now';
 import type { Attempt } from '../../../lambdas/verdicts/attempt';
-import type { Period } from '../../../lambdas/verdicts/history-queries';
 import type { ImageName } from '../../../lambdas/verdicts/image-reference';
 import type { PackageQuestion } from '../../../lambdas/verdicts/incident-queries';
 import type { PackageOccurrence, VulnerabilityOccurrence } from '../../../lambdas/verdicts/occurrence';
 import type { Page, PageRequest } from '../../../lambdas/verdicts/queries';
+import type { Period } from '../../../lambdas/verdicts/query-by-month';
+import type { RejectedEvent } from '../../../lambdas/verdicts/store/rejected-events';
 import type { TagPointer } from '../../../lambdas/verdicts/store/tags';
 import type { Snapshot } from '../../../lambdas/verdicts/trend';
 
@@ -27,6 +28,10 @@ export interface AuditSource {
   tagAt(name: ImageName & { readonly tag: string }, moment: Date): Promise<TagPointer | undefined>;
   withVulnerability(id: string, page: PageRequest): Promise<Page<Contained<VulnerabilityOccurrence>>>;
   withPackage(question: PackageQuestion, page: PageRequest): Promise<Page<Contained<PackageOccurrence>>>;
+  /** @param days within which they expire; undefined for all that stand */
+  exceptions(days: number | undefined, page: PageRequest): Promise<Page<ExceptionNow>>;
+  /** @param month `yyyy-mm`, UTC */
+  rejected(month: string, page: PageRequest): Promise<Page<RejectedEvent>>;
   /** @param days `yyyy-mm-dd`, both included */
   trend(days: { readonly from: string; readonly to: string }): Promise<readonly Snapshot[]>;
 }

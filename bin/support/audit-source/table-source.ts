@@ -1,4 +1,6 @@
 import { containedNow, recordNow, withVerdictNow } from '../../../lambdas/verdicts/as-of-now';
+import { MAX_EXCEPTION_DAYS } from '../../../lambdas/verdicts/exception';
+import { exceptionsExpiring } from '../../../lambdas/verdicts/exception-queries';
 import { scansBetween, tagAt, tagHistory } from '../../../lambdas/verdicts/history-queries';
 import type { ImageName } from '../../../lambdas/verdicts/image-reference';
 import { imagesWithPackage, imagesWithVulnerability, type Located } from '../../../lambdas/verdicts/incident-queries';
@@ -6,6 +8,7 @@ import {
   attemptsOfRepository,
   imagesWith,
   type Page,
+  rejectedEvents,
   scansOf,
   unknownNow,
   verdictOf,
@@ -56,6 +59,8 @@ export function tableSource(
     tagAt: async (name, moment) => tagAt(table, repositoryOf(name), name.tag, moment),
     withVulnerability: async (id, page) => located(await imagesWithVulnerability(table, id, page)),
     withPackage: async (question, page) => located(await imagesWithPackage(table, question, page)),
+    exceptions: (days = MAX_EXCEPTION_DAYS, page) => exceptionsExpiring(table, { now: clock(), days }, page),
+    rejected: (month, page) => rejectedEvents(table, month, page),
     trend: (days) => trendOf(table, days),
   };
 }

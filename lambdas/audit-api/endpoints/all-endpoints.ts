@@ -7,6 +7,7 @@ import { images } from './images';
 import { imagesWithPackageEndpoint } from './images-with-package';
 import { openapiEndpoint } from './openapi';
 import { operations } from './operations';
+import { rejectedEventsEndpoint } from './rejected-events';
 import { removeExceptionEndpoint } from './remove-exception';
 import { rescans } from './rescans';
 import { scans } from './scans';
@@ -27,6 +28,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   exceptions,
   trend,
   operations,
+  rejectedEventsEndpoint,
   rescans,
   addExceptionEndpoint,
   removeExceptionEndpoint,

@@ -110,6 +110,15 @@ export const operation = z
   })
   .meta({ id: 'Operation' });
 
+export const rejectedEvent = z
+  .looseObject({
+    runId: z.string(),
+    rejectedAt: time,
+    why: z.string().describe('Names the path of the bad value.'),
+    event: z.string().describe('The event as it came, cut at 4,000 characters.'),
+  })
+  .meta({ id: 'RejectedEvent' });
+
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.looseObject({
     items: z.array(item),

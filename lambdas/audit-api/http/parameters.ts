@@ -15,6 +15,7 @@ export const digest = z
 export const tag = z.string().regex(TAG_PATTERN, 'expected a tag');
 export const moment = z.iso.datetime('expected a time such as 2026-11-05T08:00:00Z');
 export const day = z.iso.date('expected a day such as 2026-11-05');
+export const month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'expected a month such as 2026-11');
 
 /** The registry that is asked about. */
 export const registry = {

@@ -20,6 +20,8 @@ import { tellFailure } from './tell-failure';
 export interface Invocation {
   /** What the handler gets; or the response, where the request is not let through. */
   admit(): Promise<{ readonly guarded: Guarded } | { readonly response: HandlerResult }>;
+  /** For where somebody else may answer a request that was let through: once they have, its time is not watched any longer. */
+  handOn(isAnswered: () => boolean): void;
   /** The response to give back for what the handler returned. */
   complete(result: unknown): Promise<HandlerResult>;
   /** The response to give back for what the handler threw. */
@@ -43,6 +45,7 @@ export class GuardedInvocation implements Invocation {
   readonly #watch: Watch;
   readonly #progress: Progress = { identity: null, body: { kind: 'none' }, quotas: [] };
   #request: GuardRequest | null = null;
+  #isEnded = false;
 
   /** @throws UnknownEvent where the event is no HTTP request */
   constructor(protections: Protections, event: unknown, context: InvocationContext) {
@@ -67,6 +70,10 @@ export class GuardedInvocation implements Invocation {
     } catch (thrown) {
       return { response: await this.#refuse(thrown) };
     }
+  }
+
+  handOn(isAnswered: () => boolean): void {
+    this.#watch.handOn(isAnswered);
   }
 
   async complete(result: unknown): Promise<HandlerResult> {
@@ -110,7 +117,9 @@ export class GuardedInvocation implements Invocation {
     });
     const { method = '', route = null } = this.#request ?? {};
     this.#watch.end({ method, route, status: given.statusCode, refusedBy, ...failure });
-    this.#handFeaturesOn(given, refusedBy);
+    // An error after the response was made, of whoever is around the guard, makes another response and no other request.
+    if (!this.#isEnded) this.#handFeaturesOn(given, refusedBy);
+    this.#isEnded = true;
     await this.#events.end();
     return given;
   }

@@ -61,6 +61,11 @@ export interface Monitor {
 export interface Watch {
   /** In milliseconds since the invocation began. */
   elapsedMs(): number;
+  /**
+   * For where somebody else may answer the request, so that nobody ends the watch: the time is not watched any longer once
+   * they have, and the timer is stopped when the next invocation begins, at the latest.
+   */
+  handOn(isAnswered: () => boolean): void;
   /** Ends the watch and writes the line of metrics. Never throws; a second call does nothing. */
   end(outcome: Outcome): void;
 }
@@ -94,6 +99,8 @@ export function monitorHandler(given: MonitoringOptions = {}, ports: MonitoringP
     [50, 60_000],
   );
   const routes = new Set<string>();
+  /** Watches that may never be ended: what stops their timer, and whether somebody else has answered. */
+  const handedOn = new Map<() => void, () => boolean>();
 
   /** The name of a route in metrics; names are not made up without end. */
   const routeName = (route: string | null): string => {
@@ -106,6 +113,7 @@ export function monitorHandler(given: MonitoringOptions = {}, ports: MonitoringP
 
   return {
     begin: (context, timeoutNear) => {
+      for (const [stop, isAnswered] of handedOn) if (isAnswered()) stop();
       const { functionName: FunctionName, functionVersion, awsRequestId: requestId } = context;
       const coldStart = ports.isFirstInvocation();
       const began = ports.monotonic();
@@ -117,17 +125,24 @@ export function monitorHandler(given: MonitoringOptions = {}, ports: MonitoringP
         );
       };
       const stopTimer = watchTime(context, marginMs, (remainingMs) => {
+        // The timer of an earlier invocation goes off when a frozen instance is woken up.
+        if (handedOn.get(stop)?.()) return stop();
         if (metrics) write([['FunctionName']], { TimeoutApproaching: [1, 'Count'] }, { remainingMs });
         // Thrown in a timer, an error would end the function at once.
         quietly(() => timeoutNear({ ...TIMEOUT_NEAR, details: { remainingMs, elapsedMs: Math.round(elapsedMs()) } }));
       });
+      const stop = () => {
+        stopTimer();
+        handedOn.delete(stop);
+      };
       let ended = false;
       return {
         elapsedMs,
+        handOn: (isAnswered) => void handedOn.set(stop, isAnswered),
         end: (outcome) => {
           if (ended) return;
           ended = true;
-          stopTimer();
+          stop();
           if (!metrics) return;
           const { method, route, status, refusedBy } = outcome;
           const failed = 'error' in outcome;

@@ -208,7 +208,8 @@ function attributesOf({ expiresAt, ...exception }: Exception): Readonly<Record<s
   return { ...exception, expiry: expiresAt };
 }
 
-function exceptionOf(item: Readonly<Record<string, unknown>>): Exception {
+/** What an item of the table says. @throws ExceptionUnreadable */
+export function exceptionOf(item: Readonly<Record<string, unknown>>): Exception {
   const { expiry, ...rest } = withoutKeys(item);
   try {
     return parseException({ ...rest, expiresAt: expiry });

@@ -1,6 +1,14 @@
 import type { Attempt } from '../../../lambdas/verdicts/attempt';
-import { attemptKey, attemptsOf, rejectedEventKey } from '../../../lambdas/verdicts/keys';
+import type { Exception } from '../../../lambdas/verdicts/exception';
+import {
+  attemptKey,
+  attemptsOf,
+  exceptionIndexes,
+  exceptionKey,
+  rejectedEventKey,
+} from '../../../lambdas/verdicts/keys';
 import { countBySeverity } from '../../../lambdas/verdicts/severity';
+import { anException } from '../../support/exception';
 import { type AwsEndpoint, startAwsEndpoint } from '../support/aws-endpoint';
 import {
   DIGEST,
@@ -220,6 +228,26 @@ test.each<[string, NonNullable<Attempt['changes']>]>([
   expect(run.exitCode).toBe(0);
   const digests = 'sha256:aaaaaaaaaaaa +sha256:cccccccccccc';
   expect(run.stdout).toMatch(new RegExp(`FIXED +2026-11-05 09:00 +1 +${digests} +64 -> 3 +${text} +rebuild-api`));
+});
+
+test('audit exceptions lists what stands page by page, the first to expire first', async () => {
+  const exceptionItem = (expiresAt: string, about: Partial<Exception> = {}) => {
+    const exception = anException({ expiresAt, ...about });
+    const { expiresAt: expiry, ...rest } = exception;
+    return { ...exceptionKey(exception), ...exceptionIndexes(exception), ...rest, expiry };
+  };
+  await start([
+    exceptionItem('2026-12-24T00:00:00.000Z', { reason: 'the later one' }),
+    exceptionItem('2026-11-10T00:00:00.000Z', { reason: 'the sooner one' }),
+    exceptionItem('2026-11-05T11:59:59.999Z', { reason: 'expired' }),
+  ]);
+  const first = await audit('exceptions', '--limit', '1');
+  expect(first.stdout).toMatch(/^standing +2026-11-10 00:00 .* the sooner one$/m);
+  const [, next = ''] = /add --next (\S+)/.exec(first.stderr) ?? [];
+  const second = (await audit('exceptions', '--next', next, '--json')).document();
+  expect(second).toMatchObject({ items: [{ reason: 'the later one', state: 'standing' }], next: null });
+  const soon = (await audit('exceptions', '--expiring', '30d', '--json')).document();
+  expect(soon).toMatchObject({ items: [{ reason: 'the sooner one' }], next: null });
 });
 
 test('audit rejected is about this month unless told, and prints no control characters', async () => {

@@ -5,7 +5,7 @@ import type { Operations } from './aws-endpoint';
 type Item = Readonly<Record<string, unknown>>;
 
 /**
- * The reading half of a table: GetItem, and Query by partition and by a sort key's prefix or end, filtered by verdict,
+ * The reading half of a table: GetItem, and Query by partition and by a sort key's prefix, end or both ends, filtered by verdict,
  * sorted, limited and continued.
  */
 export function tableServer(items: readonly Item[]): Operations {
@@ -36,7 +36,9 @@ export function tableServer(items: readonly Item[]): Operations {
       const direction = input['ScanIndexForward'] === false ? -1 : 1;
       const isAsked = (key: string) =>
         key.startsWith(String(values[':prefix'] ?? '')) &&
-        (values[':end'] === undefined || key < String(values[':end']));
+        (values[':end'] === undefined || key < String(values[':end'])) &&
+        (values[':from'] === undefined || key >= String(values[':from'])) &&
+        (values[':to'] === undefined || key <= String(values[':to']));
       const found = items
         .filter((item) => item[pk] === values[':pk'] && isAsked(String(item[sk])))
         .sort((a, b) => direction * (String(a[sk]) < String(b[sk]) ? -1 : 1));

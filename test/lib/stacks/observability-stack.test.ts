@@ -153,6 +153,10 @@ describe('The observability stack', () => {
     expect(JSON.stringify(dashboard)).toContain(`\\"${metric}\\"`);
   });
 
+  it('has no alarms of an audit API that is not deployed', () => {
+    expect(names.filter((name) => name.includes('audit-api'))).toEqual([]);
+  });
+
   it('never stands in the way of a change of what it watches', () => {
     const exports = Object.values(imageScan.findOutputs('*')).flatMap(({ Export }) => Export ?? []);
     expect(exports).toEqual([]);

@@ -2,6 +2,8 @@ import { type AwsEndpoint, startAwsEndpoint } from '../../support/aws-endpoint';
 import { deploymentParameters, ssmServer } from '../../support/fixtures';
 import { runCli } from '../../support/run-cli';
 
+const API = ['--url', 'https://a1b2c3.example.com'];
+
 let aws: AwsEndpoint;
 beforeEach(async () => {
   aws = await startAwsEndpoint(ssmServer(deploymentParameters()));
@@ -23,6 +25,12 @@ test.each([
   [['export', '--format', 'csv'], 'one of the two'],
   [['export', 'app/api', '--all-noncompliant', '--format', 'csv'], 'one of the two'],
   [['export', 'app/api', '--format', 'csv', '--json'], 'name its file with --output'],
+  [['exceptions', '--expiring', '2w'], 'Expected a number of days such as 14d'],
+  [['export', 'app/api', '--format', 'csv', ...API], 'Not over --url: findings are in the evidence bucket'],
+  [['sbom', 'app/api:v1', ...API], 'Not over --url: bills of materials are in the evidence bucket'],
+  [['verify', 'app/api:v1', ...API], 'Not over --url: a proof rests on'],
+  [['rejected', '--url', 'http://a1b2c3.example.com'], 'is not the address of an audit API'],
+  [['rejected', ...API], 'Set MAYFLY_TOKEN'],
   [['export', 'app//api', '--format', 'csv'], 'is not an image name'],
 ])('wrong usage %j ends with 3 before AWS is asked', async (argv, why) => {
   const run = await runCli(['audit', ...argv], { url: aws.url });
@@ -30,3 +38,13 @@ test.each([
   expect(`${run.stderr}${run.stdout}`).toContain(why);
   expect(aws.calls).toEqual([]);
 });
+
+test.each(['export', 'sbom', 'verify'])(
+  'the help of %s says that it does not go over --url, and why',
+  async (question) => {
+    const { stdout } = await runCli(['audit', question, '--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /Not over --url: .+ Leave out --url, and use credentials of the account/,
+    );
+  },
+);

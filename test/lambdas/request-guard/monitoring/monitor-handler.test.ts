@@ -198,6 +198,16 @@ describe('The monitor of a handler', () => {
       expect([told.length, lines().length]).toEqual([0, 1]);
     });
 
+    it('tells nothing where somebody else has answered', async () => {
+      const { ports, lines } = somePorts();
+      const told: SecurityEventDraft[] = [];
+      monitorHandler({}, ports)
+        .begin(aContext(20), (draft) => told.push(draft))
+        .handOn(() => true);
+      await pause(60);
+      expect([told.length, lines().length]).toEqual([0, 0]);
+    });
+
     it.each([0, Number.NaN, Number.POSITIVE_INFINITY])('takes %p for no time limit', async (remaining) => {
       const told: SecurityEventDraft[] = [];
       const watch = monitorHandler({}, somePorts().ports).begin(aContext(remaining), (draft) => told.push(draft));
