@@ -65,8 +65,8 @@ export const AUDIT_API_ALARMS: readonly AlarmDescription<AuditApi>[] = [
   },
 ];
 
-/** What the guard of the function writes for each invocation. */
-function guardMetric({ functionName }: AuditApi['function'], metricName: string): Metric {
+/** What the guard of the function writes for each invocation, summed up over five minutes. */
+export function guardMetric({ functionName }: AuditApi['function'], metricName: string): Metric {
   const { namespace, dimension } = GUARD_METRICS;
   return new Metric({ namespace, metricName, dimensionsMap: { [dimension]: functionName }, ...SUM });
 }

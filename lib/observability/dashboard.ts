@@ -1,19 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, type IMetric, type IWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRICS } from '../../lambdas/image-scan/metrics-contract';
 import { AUDIT_TABLE } from '../../lambdas/verdicts/contract';
+import type { AuditApi } from '../audit-api/audit-api';
+import { auditApiGraphs } from './audit-api-graphs';
+import { graph } from './graph';
 import { countedEach, single, unknownRate } from './image-scan-metrics';
 import type { Monitored } from './monitored';
 
 const PERIOD = Duration.minutes(5);
 const HOUR = Duration.hours(1);
 
-/** Three graphs fill a row of CloudWatch's 24 columns. */
-const WIDTH = 8;
-
 export interface ImageScanDashboardProps {
   readonly monitored: Monitored;
+  /** @default - none is deployed */
+  readonly auditApi?: AuditApi | undefined;
   /** Name of the dashboard. */
   readonly deployment: string;
 }
@@ -22,17 +24,20 @@ export interface ImageScanDashboardProps {
 export class ImageScanDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ImageScanDashboardProps) {
     super(scope, id);
-    const { monitored } = props;
+    const { monitored, auditApi } = props;
     new Dashboard(this, 'Dashboard', {
       dashboardName: props.deployment,
       defaultInterval: Duration.days(1),
-      widgets: [verdicts(), evidence(), workflow(monitored), functions(monitored), table(monitored)],
+      widgets: [
+        verdicts(),
+        evidence(),
+        workflow(monitored),
+        functions(monitored),
+        table(monitored),
+        ...(auditApi ? [auditApiGraphs(auditApi)] : []),
+      ],
     });
   }
-}
-
-function graph(title: string, ...left: readonly IMetric[]): GraphWidget {
-  return new GraphWidget({ title, left: [...left], width: WIDTH, leftYAxis: { min: 0 } });
 }
 
 function verdicts(): IWidget[] {

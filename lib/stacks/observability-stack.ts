@@ -27,15 +27,14 @@ export class ObservabilityStack extends Stack {
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     const { name, observability } = props.settings;
     const { alarmTopicArn, runbook } = observability;
+    const { auditApi } = props;
     const monitored = monitoredParts(props.scan);
     const topic = alarmTopicArn ? Topic.fromTopicArn(this, 'AlarmTopic', this.inOurRegion(alarmTopicArn)) : undefined;
 
     const common = { deployment: name, runbook, ...(topic ? { action: new SnsAction(topic) } : {}) };
     new AlarmSet(this, 'Alarms', { alarms: ALARMS, watched: monitored, ...common });
-    if (props.auditApi) {
-      new AlarmSet(this, 'AuditApiAlarms', { alarms: AUDIT_API_ALARMS, watched: props.auditApi, ...common });
-    }
-    if (observability.dashboard) new ImageScanDashboard(this, 'ImageScan', { monitored, deployment: name });
+    if (auditApi) new AlarmSet(this, 'AuditApiAlarms', { alarms: AUDIT_API_ALARMS, watched: auditApi, ...common });
+    if (observability.dashboard) new ImageScanDashboard(this, 'ImageScan', { monitored, auditApi, deployment: name });
   }
 
   private inOurRegion(topicArn: string): string {

@@ -57,6 +57,11 @@ describe('The alarms of the audit API', () => {
     });
   });
 
+  it.each(['Count', '4xx', '5xx', 'Refused', 'HandlerErrors', 'Latency'])('stand beside a graph of %s', (metric) => {
+    const [dashboard] = Object.values(observability.findResources('AWS::CloudWatch::Dashboard'));
+    expect(JSON.stringify(dashboard)).toContain(`\\"${metric}\\"`);
+  });
+
   it('never stand in the way of a change of the API', () => {
     expect(Object.values(audit.findOutputs('*')).flatMap(({ Export }) => Export ?? [])).toEqual([]);
   });
