@@ -4,6 +4,7 @@ import { detectFileInclusion } from './file/file-inclusion';
 import { detectPathTraversal } from './file/path-traversal';
 import { detectRequestForgery } from './forgery/request-forgery';
 import { detectHeaderInjection } from './header/header-injection';
+import { detectLdapInjection } from './ldap/ldap-injection';
 import { detectLookupInjection } from './lookup/lookup-injection';
 import { detectCrossSiteScripting } from './markup/cross-site-scripting';
 import { detectXmlEntities } from './markup/xml-entities';
@@ -23,10 +24,22 @@ export interface RegisteredDetector {
 export const ALL_DETECTORS: readonly RegisteredDetector[] = [
   {
     families: ['sql-injection'],
-    needs: is.SPACE | is.QUOTE | is.BACKTICK | is.PAREN | is.SEMICOLON | is.PIPE | is.HASH | is.EQUALS | is.OPERATOR,
+    needs:
+      is.SPACE |
+      is.LINE |
+      is.CONTROL |
+      is.QUOTE |
+      is.BACKTICK |
+      is.PAREN |
+      is.SEMICOLON |
+      is.PIPE |
+      is.HASH |
+      is.EQUALS |
+      is.OPERATOR,
     detect: detectSqlInjection,
   },
   { families: ['nosql-injection'], needs: is.DOLLAR | is.PAREN | is.SEMICOLON | is.PIPE, detect: detectNosqlInjection },
+  { families: ['ldap-injection'], needs: is.PAREN | is.BRACKET | is.QUOTE, detect: detectLdapInjection },
   {
     families: ['command-injection'],
     needs:

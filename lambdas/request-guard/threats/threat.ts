@@ -1,6 +1,7 @@
 export const THREAT_FAMILIES = [
   'sql-injection',
   'nosql-injection',
+  'ldap-injection',
   'cross-site-scripting',
   'command-injection',
   'path-traversal',

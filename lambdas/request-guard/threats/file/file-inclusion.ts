@@ -7,7 +7,7 @@ const WRAPPER =
 const CODE_AS_DATA = /^\s*data:(?:\/\/[a-z]+\/|[^,]{0,40},(?:[^<]{0,200}<\?|PD9))/i;
 const FILE_URL = /^\s*(?:url:)?file:[\\/]+\S*$/i;
 const SCRIPT_FILE =
-  /^\s*(?:(?:https?|ftps?):\/\/|\\\\)[^\s?#]{3,300}\.(?:php\d?|phtml|txt|inc|asp|jsp|cfm)(\?(?:\w{0,12}=?)?)?$/i;
+  /^\s*(?:(?:(?:https?|ftps?):)?\/\/|\\\\)[^\s?#]{3,300}\.(?:php\d?|phtml|txt|inc|asp|jsp|cfm)(\?(?:\w{0,12}=?)?)?$/i;
 /** Names of parameters that a file's name is taken from. */
 const NAMES_FILE =
   /(?:^|[._[-])(?:file|page|path|inc|include|dir|folder|doc|template|module|view|layout|load|lang|conf)\w{0,8}\]?$/i;
@@ -21,7 +21,7 @@ export const detectFileInclusion: Detector = unlessQuoted((text, value) => {
 });
 
 function scoreOf(text: string, value: RequestValue): number {
-  if (!/:[\\/]|^data:|^\\\\|convert\./i.test(text)) return 0;
+  if (!/:[\\/]|^data:|^[\\/]{2}|convert\./i.test(text)) return 0;
   if (WRAPPER.test(text)) return isDocument(text) ? 35 : /\s\S+\s/.test(text.slice(0, 300)) ? 60 : 90;
   if (CODE_AS_DATA.test(text)) return 75;
   if (FILE_URL.test(text)) return value.place === 'json' || value.place === 'body' ? 48 : 66;

@@ -8,7 +8,15 @@ const MAX_PATH = 4096;
  * what every installation of a system has. Separators may have been lost.
  */
 const TELLING =
-  /(?:^|[\\/:.])etc[\\/.]{0,4}(?:passwd|g?shadow|sudoers|group\b)|(?:^|[\\/])proc[\\/]+(?:self|\d+|version|cmdline)\b|(?:windows|winnt)[\\/]*(?:win\.ini|system32[\\/]|repair)|(?:^|[^\w-])(?:win|b?oot|system)\.ini\b|web-inf[\\/]*(?:web\.xml|classes|$)|\bglobal\.asa|ssh[\\/](?:id_|authorized_keys)|[\\/]id_rsa\b|\.aws[\\/]cred|[\\/]\.env(?:\.\w+)?$|\.git[\\/](?:config|head|index|logs)\b|\.svn[\\/]|\.ht(?:passwd|access)\b|\.(?:ba|z)sh_history|wp-config\.|\bweb\.config\b|inetpub[\\/]*wwwroot|^c:[\\/]+(?:boot|autoexec|config\.sys)/i;
+  /(?:^|[\\/:.])etc[\\/.]{0,4}(?:passwd|g?shadow|sudoers|group\b)|(?:^|[\\/])proc[\\/]+(?:self|version|cmdline)\b|[\\/]proc[\\/]+\d+[\\/]|(?:windows|winnt)[\\/]*(?:win\.ini|system32[\\/]|repair)|(?:^|[^\w-])(?:win|b?oot|system)\.ini\b|web-inf[\\/]*(?:web\.xml|classes|$)|\bglobal\.asa|ssh[\\/](?:id_|authorized_keys)|[\\/]id_rsa\b|\.aws[\\/]cred|[\\/]\.env(?:\.\w+)?$|\.git[\\/](?:config|head|index|logs)\b|\.svn[\\/]|\.ht(?:passwd|access)\b|\.(?:ba|z)sh_history|wp-config\.|\bweb\.config\b|inetpub[\\/]*wwwroot|^c:[\\/]+(?:boot|autoexec|config\.sys)|\b(?:cmd|root)\.exe\?/i;
+/** Folders that a system keeps to itself, by their whole names, as no page of a web application has them. */
+const OF_SYSTEM =
+  /^(?:file:)?[\\/]{1,3}(?:(?:etc(?![\\/]+(?:designs|clientlibs)\b)|proc|private[\\/]etc|opt[\\/]+lampp|boot[\\/]+grub|(?:web|meta)-inf|var[\\/]+(?:log|www|lib|s?mail|spool|run|cache|backups|adm)|sys[\\/]+(?:class|kernel|devices|fs))[\\/]|(?:usr[\\/]+local|opt)[\\/][^\n]{1,200}\.(?:ini|conf|cnf|log|xml)$|dev[\\/]+(?:u?random|zero|fd|mem|[sh]d[a-z])\b|(?:root|home[\\/]+[^\\/]+)[\\/]+\.\w)/i;
+/** Settings and logs of Windows and of the servers that are installed there. */
+const OF_WINDOWS =
+  /^[\\/]{0,2}[a-z]:[\\/]+(?:(?:windows|winnt|inetpub|xampp|wamp\d*|apache\w*|php\w*|mysql\w*|tomcat\w*|nginx|perl)[\\/]|[^\n]{0,200}\.(?:ini|inf|conf|cnf|log|dat|sys|bak)$|unattend|sysprep)/i;
+/** A share of another machine, to which Windows sends credentials. */
+const OF_OTHERS = /^\\\\[\w-]+(?:\.[\w-]+)+\\/;
 /** Where what climbs out of a folder goes; a program's own files are named so too. */
 const SYSTEM =
   /(?:^|[\\/])(?:etc|proc|root|var|usr|home|opt|dev|sys|tmp|bin|boot|win\w+|program files|inetpub|apache|nginx|xampp|logs?)[\\/]|(?:\.(?:env|conf|ini|cnf|log|key|pem|ya?ml|xml|properties|php\d?|aspx?|jsp|cgi|bak|sql|db|sqlite)|passwd|hosts)(?:[?#;%].{0,20})?$/i;
@@ -16,18 +24,25 @@ const SYSTEM =
 const HIDDEN = /%(?:25)*(?:2e|2f|5c|c0|c1|e0%|u\w{4}|00)|\\u00(?:2e|2f|5c)|&(?:#(?:x2|4[67]|92)|period|sol|bsol)/i;
 /** Separators that servers, proxies and filters see differently: `..;/`, `....//`, `..\/`, `..//`. */
 const DISGUISED =
-  /\.\.[^\w\\/.][^\\/]{0,10}[\\/]|\.{3,}[\\/]{2}|\.\.(?:\\\/|\/\\)|[\\/]\.[\\/]\.\.|\.\.[\\/]{2,}\.\.|\0/;
+  /\.\.[^\w\\/.'",\s)\]][^\\/\s'"]{0,10}[\\/]|\.{3,}[\\/]{2}|\.\.(?:\\\/|\/\\)|[\\/]\.[\\/]\.\.|\.\.[\\/]{2,}\.\.|\0/;
 const DOTS =
-  /(?:^|[\\/])\.{4,}[\w{\\/]|^[\\/].{0,400}[^.]\.{5,}[\w{\\/]|\.{10}[\w{\\/]|(?:[\\/]{1,3}\.){2}[\\/]|(?:0?x2e){2}/i;
+  /(?:^|[\\/])\.{4,}[\w{\\/]|^[\\/].{0,400}[^.]\.{5,}[\w{\\/]|\.{10}[\w{\\/]|(?:\/{1,3}\.){2}[\\/{]|(?:0?x2e){2}|\.\.0x(?:2f|5c)|[\\/]\.;[\\/]|^[\\/]\.[\\/]$|^[\\/].*\.\.\{\w{1,20}\}$/i;
 
 /** Paths that climb out of where they begin, or name files that a system keeps to itself. */
 export const detectPathTraversal: Detector = unlessQuoted((text, value) => {
   // Long rows of dots cost every expression that looks for dots; ten of them say as much.
-  const path = text.trim().replace(/\.{10,}/g, '..........');
+  const path = withoutEllipsis(text.trim()).replace(/\.{10,}/g, '..........');
   const isPath = path.length <= MAX_PATH && !/\s\S*\s|\n/.test(path.slice(0, 200));
   const score = isPath ? pathScore(path, value) : text.includes('../') || text.includes('..\\') ? textScore(text) : 0;
   return score === 0 ? null : { family: 'path-traversal', score, evidence: 'climbing-or-telling-path' };
 });
+
+function withoutEllipsis(text: string): string {
+  if (!text.endsWith('...')) return text;
+  let end = text.length;
+  while (text[end - 1] === '.') end--;
+  return text.slice(0, end);
+}
 
 function pathScore(path: string, value: RequestValue): number {
   const isStructured = value.place === 'json' || value.place === 'body';
@@ -38,10 +53,19 @@ function pathScore(path: string, value: RequestValue): number {
     return isStructured ? 70 : 80;
   }
   if (climbs > 0) return climbScore(path, value, climbs, above);
-  if (path.includes('\0')) return /[\\/.]\w/.test(path) ? 72 : 40;
+  if (path.includes('\0')) return /^[\w\s./\\:~%+-]*\0/.test(path) && /[\\/.]\w/.test(path) ? 72 : 40;
   if (/[./\\]\.|x2e/i.test(path) && DOTS.test(path) && !/\s/.test(path)) return 60;
   if (/^[\\/]{3,}[^\\/\s]/.test(path) && !isStructured) return 52;
-  return /^\\\\(?:127\.|localhost|\?|[\w.-]+\\[a-z]\$)/i.test(path) ? 60 : 0;
+  if (/^\\\\(?:127\.|localhost|\?|[\w.-]+\\[a-z]\$)/i.test(path)) return 60;
+  return isStructured ? 0 : ofSystemScore(path, value);
+}
+
+/** Names of files by where a system has them, in a request that no administrator would write as JSON. */
+function ofSystemScore(path: string, { place }: RequestValue): number {
+  if (/\s/.test(path.replace(/program files/i, ''))) return 0;
+  if (OF_SYSTEM.test(path)) return place === 'form' ? 52 : 58;
+  if (place === 'form') return 0;
+  return OF_WINDOWS.test(path) || OF_OTHERS.test(path) ? 55 : 0;
 }
 
 /** Among words, only what climbs and arrives counts. */

@@ -8,19 +8,25 @@ const MAX_RESOLVED = 200;
 const REMOTE = /jndi\s*:|^\s*(?:script|dns|url|xml|ldaps?|rmi|iiop)\s*:/i;
 /** Lookups that tell what a machine holds. */
 const TELLING =
-  /^\s*(?:sys|java|ctx|main|bundle|k8s|docker|spring|log4j|sd|web|event|marker|base64\w*|const|date|lower|upper)\s*:|^:{1,9}-/i;
+  /^\s*(?:sys(?!\s*:\w+\/)|java|ctx|main|bundle|k8s|docker|spring|log4j|sd|web|event|marker|base64\w*|url(?:en|de)coder|properties|resourcebundle|localhost|const|date|lower|upper)\s*:|^:{1,9}-/i;
+/** Lookups that templates and settings of other programs have too. */
+const USUAL = /^\s*(?:env|main|event|const|date|lower|upper)\s*:/i;
+/** An address that has no use but to a lookup whose beginning is hidden. */
+const MAX_ADDRESS = 400;
+const ADDRESS = /jndi:(?:\s{0,3}(?:ldaps?|rmi|dns|iiop|nis|nds|https?):\/|corba)/i;
 
 /**
  * Lookups of loggers and string templates, `${jndi:…}`, however they are nested: inner ones are resolved as a logger would,
  * so that `${${lower:j}ndi:…}` and `${${::-j}${::-n}di:…}` are read as what they end as. Loggers resolve them wherever in a
  * text they stand, and so prose and code around them do not matter. Linear.
  */
-export const detectLookupInjection: Detector = (text) => {
-  let score = 0;
+export const detectLookupInjection: Detector = (text, { place }) => {
+  const isStructured = place === 'json' || place === 'body';
+  let score = text.length < MAX_ADDRESS && ADDRESS.test(text) ? 60 : 0;
   const open: string[] = [];
   const close = (): string => {
     const expression = open.pop() ?? '';
-    score = Math.max(score, scoreOf(expression, expression.length + 3 >= text.length || open.length > 0));
+    score = Math.max(score, scoreOf(expression, expression.length + 3 >= text.length || open.length > 0, isStructured));
     return resolved(expression);
   };
   let at = text.indexOf('${');
@@ -46,10 +52,14 @@ function resolved(expression: string): string {
   const fallback = expression.indexOf(':-');
   if (fallback !== -1) return expression.slice(fallback + 2);
   const colon = expression.lastIndexOf(':');
-  return colon === -1 ? '' : expression.slice(colon + 1).replaceAll("'", '');
+  if (colon === -1) return '';
+  const letters = expression.slice(colon + 1).replaceAll("'", '');
+  // Some letters beyond ASCII have their upper case within it.
+  return /^\s*upper/i.test(expression) ? letters.toUpperCase() : letters;
 }
 
-function scoreOf(expression: string, isAlone: boolean): number {
+function scoreOf(expression: string, isAlone: boolean, isStructured: boolean): number {
   if (REMOTE.test(expression)) return 98;
+  if (USUAL.test(expression)) return isStructured ? 40 : isAlone ? 65 : 52;
   return TELLING.test(expression) ? (isAlone ? 70 : 55) : 0;
 }

@@ -1,9 +1,10 @@
 import { type Judgement, NOTHING_FOUND } from '../judgement';
 import type { Tag } from './html-tags';
-import { scriptStrength, urlRunsScript } from './script-text';
+import { IDLE_URL, scriptStrength, urlRunsScript } from './script-text';
 
 const RUNNING_STYLE = /expression\s*\(|behaviou?r\s*:|binding\s*:|(?:java|vb)script:/i;
-const IMPORTING_STYLE = /@\s?\\?i[\w\\'" ]{0,6}p/i;
+/** Imports, and questions about a field's value whose answer is the address that is fetched. */
+const IMPORTING_STYLE = /@\s?\\?i[\w\\'" ]{0,6}p|\[[\w-]{1,30}\s{0,9}[*^$|~]?=[^{}]{0,80}\{[^{}]{0,80}url\(/i;
 /** Elements whose presence alone changes what a page does. */
 const ACTIVE =
   /^(?:i?frame(?:set)?|object|embed|applet|base|meta|link|bgsound|no(?:embed|script)|plaintext|listing|xmp|isindex|keygen|marquee|blink|i?layer|portal)$/;
@@ -13,7 +14,6 @@ const IMAGE = /^(?:img|image|source|link|input|video)$/;
 /** A path on the page's own server. */
 const OWN_FILE = /^\.{0,2}\/[\w@.-][\w@./-]*$/;
 const FOREIGN = /^\s*(?:(?:https?:)?[\\/]{2}|data:)/i;
-const IDLE_URL = /^\s*javascript:\s*(?:void\s?\(?\s?0?\)?|\/\/)?;?\s*$/i;
 
 /**
  * How sure a tag is to act in a page that it stands in.
@@ -70,7 +70,7 @@ function judgeHandler(name: string, value: string, isOwnDocument: boolean): Judg
   if (scriptStrength(value) === 2) return { score: isOwnDocument ? 75 : 98, evidence };
   // Components in JavaScript have expressions in braces.
   if (isOwnDocument || /^\{[^{]/.test(value)) return { score: 30, evidence };
-  return { score: value === '' ? 55 : /^on[a-z]/.test(name) ? 88 : 40, evidence };
+  return { score: value === '' ? 45 : /^on[a-z]/.test(name) ? 88 : 40, evidence };
 }
 
 function judgeAttribute(name: string, value: string, element: string, isOwnDocument: boolean): Judgement {

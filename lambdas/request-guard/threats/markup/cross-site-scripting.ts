@@ -14,9 +14,9 @@ const MAX_CONTENTS = 100;
 /** Leaves an attribute, a comment or an element that holds text only, and goes on with a tag. */
 const LEAVES_CONTEXT =
   /^[^<>]{0,80}(?:["'`]\s{0,4}\/?>|--!?>|<\/(?:title|textarea|script|style|no\w+|template|iframe|xmp|select)[^>]{0,10}>)\s{0,8}["']{0,2}>?\s{0,8}<[a-z!/]/i;
-/** Conditional comments, sections of XML, and tags in UTF-7, which old browsers guessed. */
-const OTHER_MARKUP = /<!--\[if|<!\[cdata\[|\+ADw-[\w/]/i;
-const MIGHT_BE_SCRIPT = /[(`]|cookie|script|data:|on[a-z]{3,25}\s{0,8}=|[=,](?:alert|eval|prompt)/i;
+/** Conditional comments, tags in sections of XML, and tags in UTF-7 and entities of scripts, which old browsers knew. */
+const OTHER_MARKUP = /<!--\[if|<!\[cdata\[[^\]]{0,200}<|\+ADw-[\w/]|=&\{/i;
+const MIGHT_BE_SCRIPT = /[(`]|cookie|location|script|data:|on[a-z]{3,25}\s{0,8}=|[=,](?:alert|eval|prompt)/i;
 
 /** Markup and scripts that would run in a page that a value is shown in. */
 export const detectCrossSiteScripting: Detector = unlessQuoted((text) => {

@@ -1,11 +1,23 @@
 import { readInto, readProcedure, readSelect, readSetOperator, readSorting } from './clauses';
 import { COMPLEX, CONSTANT, type Continuation, type Opening, type SqlContext, SqlState } from './sql-state';
-import { ARITHMETIC, CLAUSES, COMPARING, LOGICAL, PREFIXES, SET_OPERATORS, STATEMENTS, SUFFIXES } from './sql-words';
+import {
+  ARITHMETIC,
+  CLAUSE,
+  CLAUSE_START,
+  COMPARING,
+  CONDITIONAL,
+  isA,
+  LOGICAL,
+  PREFIX,
+  SET_OPERATOR,
+  STATEMENT,
+  SUFFIX,
+} from './sql-words';
 import { beginsStatement, readFollowingStatement, readSemicolon, readStatement } from './statements';
 
 /** Packages of Oracle whose names stand for a call, even where the call is cut off. */
 const OUTBOUND = /^(?:utl_|dbms_|ctxsys\.)\w/;
-const TRUTH: ReadonlySet<string> = new Set(['true', 'false', 'null', 'not']);
+const TRUTH = /^(?:true|false|null)$/;
 
 /**
  * Reads what follows a value's first quote, or all of it where there is none, as the continuation of a statement: operands and
@@ -17,12 +29,13 @@ export function readContinuation(sql: string, from: number, context: SqlContext)
   const state = new SqlState(sql, from, context);
   state.advance();
   let goesOn = true;
-  while (goesOn && !state.is('end') && !state.is('comment')) {
+  while (goesOn && !state.is('end', 'comment')) {
     state.tokens++;
     goesOn = state.wantsOperand ? readOperand(state) : readOperator(state);
   }
   if (goesOn) state.finish();
-  return state.result(goesOn);
+  state.isWhole = goesOn;
+  return state;
 }
 
 /** Reads one token where an operand is expected; returns false where it is none. */
@@ -48,7 +61,7 @@ function readOperand(state: SqlState): boolean {
     case 'word':
       return readOperandWord(state);
     case 'operator':
-      if (PREFIXES.has(state.text)) {
+      if (isA(PREFIX, state.text)) {
         const isStar = state.text === '*';
         state.advance();
         return isStar ? state.complete(COMPLEX) : true;
@@ -77,30 +90,32 @@ function readOperandWord(state: SqlState): boolean {
     state.open('word');
     return true;
   }
-  if (PREFIXES.has(word) || word === 'from') {
+  if (isA(PREFIX, word) || word === 'from') {
     if (word === 'null') return readLiteral(state, 'word');
     if (word === 'when') state.frame.isAfterLogical = true;
     state.advance();
     return state.token === 'close' ? state.complete(COMPLEX) : true;
   }
-  if (isFirst && (LOGICAL.has(word) || SET_OPERATORS.has(word) || isClauseStart(word))) {
-    state.opening = isClauseStart(word) ? 'clause' : 'operator';
+  if (isFirst && (isA(LOGICAL, word) || isA(SET_OPERATOR, word) || isA(CLAUSE_START, word))) {
+    state.opening = isA(CLAUSE_START, word) ? 'clause' : 'operator';
     return readOperator(state);
   }
-  if (isFirst && STATEMENTS.has(word)) {
+  if (isFirst && isA(STATEMENT, word)) {
     state.opening = 'statement';
     state.isStatement = true;
     return readStatement(state, word);
   }
   state.advance();
-  if (state.is('open') && !LOGICAL.has(word)) {
+  if (state.is('open') && !isA(LOGICAL, word)) {
     state.open('word');
     return state.call(word);
   }
-  if (LOGICAL.has(word) || COMPARING.has(word)) return false;
+  if (isA(LOGICAL, word) || isA(COMPARING, word)) return false;
   state.open('word');
   if (OUTBOUND.test(word)) state.note('dangerous-function', 85, 70);
-  return state.complete(TRUTH.has(word) ? CONSTANT : word);
+  const isTruth = TRUTH.test(word);
+  if (isTruth && state.opening === 'number' && state.frame.isAfterLogical) state.note('boolean-continuation', 65, 40);
+  return state.complete(isTruth ? CONSTANT : word);
 }
 
 /** Reads one token where an operator is expected; returns false where it is none. */
@@ -112,9 +127,7 @@ function readOperator(state: SqlState): boolean {
       return state.close();
     case 'comma':
       state.advance();
-      frame.left = '';
-      state.wantsOperand = true;
-      return true;
+      return state.expectExpression(false);
     case 'semicolon':
       return readSemicolon(state);
     case 'word':
@@ -127,17 +140,17 @@ function readOperator(state: SqlState): boolean {
       return state.isTolerant && state.complete(COMPLEX) && skip(state);
   }
   state.advance();
-  state.wantsOperand = true;
-  if (LOGICAL.has(text)) connect(state);
-  else if (COMPARING.has(text)) frame.isCompared = true;
-  else if (!ARITHMETIC.has(text)) return false;
-  return true;
+  state.operators++;
+  if (isA(LOGICAL, text)) return state.expectExpression(true);
+  if (isA(COMPARING, text)) frame.isCompared = true;
+  else if (!isA(ARITHMETIC, text)) return false;
+  return state.expectOperand();
 }
 
 /** A parenthesis right after an operand: a subquery where nobody would write one, but for an injection that probes. */
 function readJuxtaposed(state: SqlState): boolean {
   state.advance();
-  if (!state.isTolerant && !(state.is('word') && state.text === 'select')) return false;
+  if (!state.isTolerant && !state.isWord('select')) return false;
   state.push('');
   return true;
 }
@@ -147,47 +160,24 @@ function skip(state: SqlState): boolean {
   return true;
 }
 
-function connect(state: SqlState): void {
-  state.frame.isAfterLogical = true;
-  state.frame.isCompared = false;
-  state.frame.left = '';
-  state.wantsOperand = true;
-}
-
 function readOperatorWord(state: SqlState, word: string): boolean {
   const frame = state.frame;
-  if (SET_OPERATORS.has(word)) return readSetOperator(state);
+  if (isA(SET_OPERATOR, word)) return readSetOperator(state);
   if (beginsStatement(word)) return readFollowingStatement(state, word);
   if (word === 'select') return readSelect(state, false);
   state.advance();
-  if (LOGICAL.has(word)) {
-    connect(state);
-    return true;
-  }
-  if (COMPARING.has(word)) {
+  if (isA(LOGICAL, word)) return state.expectExpression(true);
+  if (isA(COMPARING, word)) {
     frame.isCompared = true;
-    if (word === 'in' && (state.text === 'boolean' || state.text === 'natural')) state.advance();
-    else state.wantsOperand = true;
+    if (word !== 'in' || !state.isWord('boolean', 'natural')) return state.expectOperand();
+    state.advance();
     return true;
   }
-  if (ARITHMETIC.has(word)) {
-    state.wantsOperand = true;
-    return true;
-  }
+  if (isA(ARITHMETIC, word)) return state.expectOperand();
   if (word === 'order' || word === 'group') return readSorting(state, word);
   if (word === 'procedure') return readProcedure(state);
   if (word === 'into') return readInto(state);
-  if (SUFFIXES.has(word)) return true;
-  if (CLAUSES.has(word)) {
-    state.wantsOperand = true;
-    frame.left = '';
-    frame.isCompared = false;
-    if (word === 'where' || word === 'having' || word === 'on' || word === 'when') frame.isAfterLogical = true;
-    return true;
-  }
+  if (isA(SUFFIX, word)) return true;
+  if (isA(CLAUSE, word)) return state.expectExpression(isA(CONDITIONAL, word));
   return frame.isSelect || state.isTolerant;
-}
-
-function isClauseStart(word: string): boolean {
-  return word === 'order' || word === 'group' || word === 'having' || word === 'where' || word === 'procedure';
 }

@@ -16,21 +16,30 @@ export type SqlToken =
   /** What no dialect begins a token with. */
   | 'other';
 
-const OPERATORS = /<=>|->>|<>|<=|>=|!=|==|\|\||&&|<<|>>|::|:=|->|!~|~\*|[-+*/%=<>!|&^~]/y;
+const OPERATORS = /<=>|->>|<>|<@|@>|<=|>=|!=|==|\|\||&&|<<|>>|::|:=|->|!~|~\*|[-+*/%=<>!|&^~?]/y;
 const NUMBER = /0[xX][0-9a-fA-F]*|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const WORD = /[A-Za-z_$\u0080-\uffff][\w$.\u0080-\uffff]*/y;
-const VARIABLE = /@@?[\w$.]*/y;
+const WORD = /[A-Za-z_$\u0080-\uffff](?:[\w$\u0080-\uffff]|\.(?!\d))*/y;
+const VARIABLE = /@(?!>)@?[\w$.]*/y;
 const BRACKETED = /\[\w[\w ]{0,126}\]/y;
 /** Strings of a kind: national, hexadecimal, binary, escaped; and a character set's. */
 const STRING_PREFIX = /^(?:[nxbe]|_\w{1,20})$/;
 const VERSION = /!\d{0,6}/y;
+/**
+ * What MySQL reads as nothing: an escape of ODBC's opening, `{d '2020-01-01'}`, with any name, and a number whose exponent has no
+ * digit, as in `1.e(2)`.
+ */
+const IGNORED = /\{\s{0,9}[a-z_]\w{0,30}(?=[\s'"(])|\d+\.e(?=[(.)\s,])/iy;
 
 const SPACE = 32;
 const DOUBLE_QUOTE = 34;
 const HASH = 35;
 const SINGLE_QUOTE = 39;
 const MINUS = 45;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
 const BACKTICK = 96;
+const OPENING_BRACE = 123;
+const CLOSING_BRACE = 125;
 const DELETE = 127;
 const NO_BREAK_SPACE = 160;
 
@@ -42,6 +51,8 @@ const NO_BREAK_SPACE = 160;
 export class SqlLexer {
   readonly #sql: string;
   #at: number;
+  /** Escapes of ODBC that are open. */
+  #escapes = 0;
   /** The token, words in lower case, names with a backtick before them; the text of a comment without its mark. */
   text = '';
   /** Whether the string is without an end, so that the application's own quote would end it. */
@@ -56,11 +67,17 @@ export class SqlLexer {
     this.#at = from;
   }
 
+  /** Of the whole text, in UTF-16 units. */
+  get length(): number {
+    return this.#sql.length;
+  }
+
   next(): SqlToken {
     for (;;) {
       this.#skipSpace();
       const code = this.#sql.charCodeAt(this.#at);
       if (Number.isNaN(code)) return 'end';
+      if (this.#isIgnored(code)) continue;
       if (!this.#isComment(code)) return this.#token(code);
       if (this.#skipComment(code)) return 'comment';
     }
@@ -71,6 +88,17 @@ export class SqlLexer {
       const code = this.#sql.charCodeAt(this.#at);
       if (!(code <= SPACE || code === DELETE || code === NO_BREAK_SPACE)) return;
     }
+  }
+
+  #isIgnored(code: number): boolean {
+    if (code === CLOSING_BRACE && this.#escapes > 0) {
+      this.#escapes--;
+      this.#at++;
+      return true;
+    }
+    if ((code !== OPENING_BRACE && !(code >= DIGIT_0 && code <= DIGIT_9)) || !this.#take(IGNORED)) return false;
+    if (code === OPENING_BRACE) this.#escapes++;
+    return true;
   }
 
   #isComment(code: number): boolean {

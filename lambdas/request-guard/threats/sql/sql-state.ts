@@ -1,5 +1,5 @@
 import { SqlLexer, type SqlToken } from './sql-lexer';
-import { CATALOGUE, DANGEROUS, TELLING } from './sql-words';
+import { isCatalogue, isDangerous, isTelling } from './sql-words';
 
 /** What a value would be put into. */
 export type SqlContext = 'quoted' | 'bare';
@@ -44,14 +44,17 @@ const MAX_DEPTH = 500;
 const COMPOUND = /[_.$]|sys/;
 /** A comment that an injection ends with says nothing: `--`, `-- -`, `--+`, or a few letters to make it unique. */
 const SAYS_NOTHING = /^[\s+'"-]*\w{0,8}[\s+'"-]*$/;
+/** Quotes in a longer text quote its words, and what is between two quotations may happen to be an operator. */
+const SHORT_TEXT = 100;
+const PLAIN_VALUE = /^\w[\w @.-]*$/;
 const NO_WORD = /^\W*$/;
 const EMPTY = /^\s*$/;
 /** What a whole statement scores that was typed as one: it is no injection by itself. */
 const STATEMENT_SCORE = 40;
-const TELLS_ALONE: ReadonlySet<string> = new Set(['dangerous-function', 'file-write', 'dangerous-statement']);
+const TELLS_ALONE = /^dangerous|^file/;
 
 /** Where the reading of one text as SQL stands, and what was found on the way. */
-export class SqlState {
+export class SqlState implements Continuation {
   readonly lexer: SqlLexer;
   readonly context: SqlContext;
   frames: Frame[] = [];
@@ -67,12 +70,16 @@ export class SqlState {
   evidence = '';
   isUnbalanced = false;
   isCutOff = false;
+  isWhole = false;
   touchesCatalogue = false;
   /** The text begins as a whole statement. */
   isStatement = false;
   /** In a statement that was recognised, where names may follow one another. */
   isTolerant = false;
   tokens = 0;
+  lastString = '';
+  /** Operators between operands, and assignments. */
+  operators = 0;
 
   constructor(sql: string, from: number, context: SqlContext) {
     this.lexer = new SqlLexer(sql, from);
@@ -81,23 +88,42 @@ export class SqlState {
     this.frame = newFrame('', context === 'bare' ? '' : CONSTANT, false);
   }
 
+  get comments(): number {
+    return this.lexer.comments;
+  }
+
   advance(): void {
     this.token = this.lexer.next();
     this.text = this.lexer.text;
+    if (this.token === 'string') this.lastString = this.text;
     if (this.token !== 'word' || !COMPOUND.test(this.text)) return;
-    if (CATALOGUE.test(this.text)) this.touchesCatalogue = true;
+    if (isCatalogue(this.text)) this.touchesCatalogue = true;
   }
 
-  is(token: SqlToken): boolean {
-    return this.token === token;
+  is(...tokens: readonly SqlToken[]): boolean {
+    return tokens.includes(this.token);
   }
 
-  isWord(text: string): boolean {
-    return this.token === 'word' && this.text === text;
+  isWord(...texts: readonly string[]): boolean {
+    return this.token === 'word' && texts.includes(this.text);
+  }
+
+  expectOperand(): true {
+    this.wantsOperand = true;
+    return true;
+  }
+
+  /** Expects another expression, which may be a condition. */
+  expectExpression(isCondition: boolean): true {
+    const { frame } = this;
+    frame.left = '';
+    frame.isCompared = false;
+    frame.isAfterLogical ||= isCondition;
+    return this.expectOperand();
   }
 
   note(evidence: string, broken: number, bareScore: number): void {
-    const bare = this.isStatement && !TELLS_ALONE.has(evidence) ? Math.min(bareScore, STATEMENT_SCORE) : bareScore;
+    const bare = this.isStatement && !TELLS_ALONE.test(evidence) ? Math.min(bareScore, STATEMENT_SCORE) : bareScore;
     if (broken > this.broken) {
       this.broken = broken;
       this.evidence = evidence;
@@ -123,7 +149,7 @@ export class SqlState {
   call(name: string): boolean {
     this.advance();
     this.push(name);
-    if (DANGEROUS.test(name)) this.note('dangerous-function', 90, 75);
+    if (isDangerous(name)) this.note('dangerous-function', 90, 75);
     return true;
   }
 
@@ -140,7 +166,7 @@ export class SqlState {
       return true;
     }
     this.frame = outer;
-    if (inner.call !== '' && TELLING.test(inner.call))
+    if (inner.call !== '' && isTelling(inner.call))
       this.note('function', outer.isAfterLogical ? 80 : 55, outer.isAfterLogical ? 55 : 30);
     return this.complete(inner.call === '' && inner.left === CONSTANT ? CONSTANT : COMPLEX);
   }
@@ -167,10 +193,18 @@ export class SqlState {
     return true;
   }
 
-  /** The text has ended, well-formed so far. */
-  finish(): void {
+  /** A statement has ended, with a constant for a condition. */
+  endCondition(): void {
     const isConnected = !this.wantsOperand && this.frame.isAfterLogical && this.frame.left === CONSTANT;
     if (isConnected) this.note('boolean-continuation', 65, this.opening === 'operator' ? 40 : 0);
+  }
+
+  /** The text has ended, well-formed so far. */
+  finish(): void {
+    this.endCondition();
+    const isReopened = this.context === 'quoted' && this.lexer.isOpen && (this.isUnbalanced || this.operators > 0);
+    if (isReopened && this.lexer.length < SHORT_TEXT && PLAIN_VALUE.test(this.lastString))
+      this.note('reopened-string', 60, 0);
     if (this.token !== 'comment' || (this.wantsOperand && this.tokens > 1)) return;
     this.isCutOff = SAYS_NOTHING.test(this.text) && (this.lexer.endMark !== '#' || EMPTY.test(this.text));
     if (!this.isCutOff) return;
@@ -179,20 +213,6 @@ export class SqlState {
       else if (NO_WORD.test(this.text)) this.note('comment', 70, 0);
     }
     if (this.context === 'bare' && this.isUnbalanced) this.note('comment', 60, 0);
-  }
-
-  result(isWhole: boolean): Continuation {
-    return {
-      broken: this.broken,
-      bare: this.bare,
-      evidence: this.evidence,
-      opening: this.opening,
-      isUnbalanced: this.isUnbalanced,
-      isCutOff: this.isCutOff,
-      isWhole,
-      touchesCatalogue: this.touchesCatalogue,
-      comments: this.lexer.comments,
-    };
   }
 }
 

@@ -10,7 +10,7 @@ export interface Expression {
 
 /** Delimiters of Jinja, Twig, Django, Handlebars, Vue, Freemarker, Velocity, Thymeleaf, Mako, ERB, EJS, JSP, EL, OGNL, SpEL, Razor, Smarty. */
 const OPENER =
-  /\{\{|\{%|[$#*%@~]\{|\{(?=[\d$#=]|[a-z_]+\()|\$(?=\w+\.(?:class\b|inspect\())|<[%#]|@\(|@(?=System\.)|\[\[|\[=|\{php\}|#(?:set|evaluate|include|parse|foreach|if)\s?\(/g;
+  /\{\{|\{%|\$!\{|[$#*%@~]\{|\{!!|\{(?=[\d$#=@]|[a-z_]+\(|\w{1,40}::|(?:fetch|include)\sfile=|(?:math|if)\s)|\$(?=\w+\.(?:class\b|inspect\())|<[%#]|\((?=#_member)|@\(|@(?=System\.)|\[[[=#]|\{php\}|#(?:set|evaluate|include|parse|foreach|if)\s?\(/g;
 /** Longer expressions are judged by their beginning. */
 const MAX_BODY = 400;
 /** A text of more is judged by those. */
@@ -20,6 +20,8 @@ const CLOSERS: Readonly<Record<string, string>> = {
   '{%': '%}',
   '<%': '%>',
   '<#': '>',
+  '[#': ']',
+  '{!!': '!!',
   '@(': ')',
   '[[': ']]',
   '[=': ']',

@@ -28,5 +28,8 @@ describe('names of files that are streams or addresses', () => {
     const text = 'http://evil.example/shell.php';
     expect(surestScore(detectFileInclusion, text, { path: 'page' })).toBeGreaterThanOrEqual(REFUSED);
     expect(surestScore(detectFileInclusion, text, { path: 'website' })).toBeLessThan(REFUSED);
+    expect(surestScore(detectFileInclusion, '//evil.example/shell.php', { path: 'page' })).toBeGreaterThanOrEqual(
+      REFUSED,
+    );
   });
 });

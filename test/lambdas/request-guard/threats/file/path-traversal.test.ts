@@ -60,8 +60,47 @@ describe('paths that climb or tell', () => {
     '%2e%2e\\%2e%2e\\windows\\win.ini',
     '/cgi-bin/../../../../bin/sh',
     '/..%c0%af../',
+    '/etc/apache2/apache2.conf',
+    '/etc/crontab',
+    '/var/log/auth.log',
+    '/proc/net/tcp',
+    '/usr/local/nginx/conf/nginx.conf',
+    '/opt/tomcat/conf/tomcat-users.xml',
+    '/home/admin/.ssh/known_hosts',
+    '/META-INF/MANIFEST.MF',
+    'C:\\xampp\\apache\\conf\\httpd.conf',
+    'C:/wamp/bin/php/php.ini',
+    'd:\\data\\server.log',
+    '\\\\files.evil.example\\share\\x',
+    '/scripts/cmd.exe?/c+dir',
+    '/.;/admin',
+    '/./',
+    '..0x2f..0x2fetc/hosts',
+    '/..{FILE}',
+    `/${'a'.repeat(999)}....{file}`,
   ])('is seen in %j', (text) => {
     expect(surestScore(detectPathTraversal, text)).toBeGreaterThanOrEqual(REFUSED);
+  });
+
+  it.each([
+    '...',
+    'Loading...',
+    '//...',
+    'GET /api/...',
+    '/dev/docs',
+    '/etc/designs/site/clientlib.css',
+    '/home/feed',
+    '/usr/share/doc',
+    '/opt/in',
+    'proc/12',
+    '\\.\\.\\.',
+    '^[\\x00-\\x2e0-@]*$',
+    'C:\\Users\\me\\report.docx',
+    'C:\\Program Files\\Git\\bin\\git.exe',
+    '\\\\nas\\photos',
+    "['x/..', './'],",
+  ])('is not seen in %j', (text) => {
+    expect(surestScore(detectPathTraversal, text)).toBeLessThan(REFUSED);
   });
 
   it.each<[string, number, number]>([
@@ -71,6 +110,7 @@ describe('paths that climb or tell', () => {
     ['../../../etc/nginx/nginx.conf', 50, 100],
     ['/../x', 50, 100],
     ['/etc/nginx/nginx.conf', 0, 49],
+    ['C:\\xampp\\php\\php.ini', 0, 49],
   ])('weighs %j in JSON by how far it climbs and where it arrives', (text, least, most) => {
     const score = surestScore(detectPathTraversal, text, { place: 'json' });
     expect(score).toBeGreaterThanOrEqual(least);

@@ -25,6 +25,14 @@ describe('where a host leads', () => {
     ['127.0.0.1.nip.io', 'rebinding'],
     ['10.0.0.1.example.com', 'rebinding'],
     ['localtest.me', 'rebinding'],
+    ['ip6-localhost', 'internal'],
+    ['kubernetes.default.svc', 'internal'],
+    ['api.default.svc.cluster.local', 'internal'],
+    ['host.docker.internal', 'internal'],
+    ['rancher-metadata', 'metadata'],
+    ['redis', 'named'],
+    ['wiki.corp.internal', 'named'],
+    ['printer.local', 'named'],
   ])('%s: %s', (host, reach) => {
     expect(hostReach(host)).toBe(reach);
   });
@@ -37,6 +45,8 @@ describe('where a host leads', () => {
     'example.com',
     '10.example.com',
     'localhost.example.com',
+    'internal.example.com',
+    'a.local.example.com',
     '1.2.3.4.example.com',
   ])('%s is for anybody to reach', (host) => {
     expect(hostReach(host)).toBeNull();

@@ -61,6 +61,14 @@ describe('addresses of machines that only the server reaches', () => {
     'http:127.0.0.1/',
     'http:\\\\127.0.0.1\\',
     'http://127.0.0.1%2f@example.com/',
+    'http://kubernetes.default.svc/',
+    'http://host.docker.internal:8080/',
+    'http://redis:6379/',
+    'http://consul:8500/v1/agent/self',
+    'sftp://127.0.0.1:22',
+    'http://[::1%25eth0]/',
+    'unix:/var/run/docker.sock',
+    'http+unix://%2Fvar%2Frun%2Fdocker.sock/info',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectRequestForgery, text)).toBeGreaterThanOrEqual(REFUSED);
   });
@@ -74,6 +82,23 @@ describe('addresses of machines that only the server reaches', () => {
     'gopher://x:70/_a',
   ])('is sure of %j in JSON too', (text) => {
     expect(surestScore(detectRequestForgery, text, { place: 'json', path: 'url' })).toBeGreaterThanOrEqual(REFUSED);
+  });
+
+  it.each([
+    'https://example.com/metadata/v1/items',
+    'const PATH = "/latest/meta-data/"',
+    'https://user@example.com/repo.git',
+    'http://example',
+    'https://wiki.corp.internal/page',
+    'https://portal.azure.com/#@tenant/resource',
+    'https://example.com/latest/meta',
+  ])('is not seen in %j', (text) => {
+    expect(surestScore(detectRequestForgery, text, { path: 'url' })).toBeLessThan(REFUSED);
+  });
+
+  it('takes an address without a scheme for one where its parameter says so', () => {
+    expect(surestScore(detectRequestForgery, '127.0.0.1:6379', { path: 'target' })).toBeGreaterThanOrEqual(REFUSED);
+    expect(surestScore(detectRequestForgery, 'localhost:5432', { path: 'db' })).toBeLessThan(REFUSED);
   });
 
   it('takes addresses that are told, not fetched, for settings', () => {

@@ -19,8 +19,25 @@ describe('line breaks that end a header', () => {
     '%0d%0aContent-Type:%20text/html%0d%0a%0d%0a<html>x</html>',
     'user@example.com%0d%0aCC:evil@example.com',
     'test%0d%0aHTTP/1.1%20200%20OK',
+    '%c4%8d%c4%8aSet-Cookie:a=1',
+    'x HTTP/1.1\r\nHost: evil.example\r\n',
+    '%0d%0aFLUSHALL%0d%0a',
+    'x%0d%0aRCPT TO:<a@example.com>',
+    'Subject\r\nBcc: all@example.com',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectHeaderInjection, text)).toBeGreaterThanOrEqual(REFUSED);
+  });
+
+  it.each(['Order\nName: Bob\nPhone: 123', 'Title\nhttps://example.com/', 'Hello\r\nTo: all', 'večer\nmisto: Praha'])(
+    'is not seen in a text of several lines: %j',
+    (text) => {
+      expect(surestScore(detectHeaderInjection, text)).toBeLessThan(REFUSED);
+    },
+  );
+
+  it('is not seen in a document of a JSON body that begins with a title', () => {
+    const text = 'Project\n\n<h1 align="center">Name</h1>\n\ntext';
+    expect(surestScore(detectHeaderInjection, text, { place: 'json' })).toBeLessThan(REFUSED);
   });
 
   it('is seen in one-line fields of a form, such as an address with fields of a mail', () => {

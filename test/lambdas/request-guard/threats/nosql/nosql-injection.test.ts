@@ -3,12 +3,18 @@ import { scoreOf } from '../support/score-of';
 const nosql = (text: string, where: Parameters<typeof scoreOf>[2] = {}) => scoreOf('nosql-injection', text, where);
 
 describe('NoSQL injection', () => {
-  it.each(['user[$ne]', 'filter[age][$gt]', 'password[$regex]', 'q[$where]', '$where', 'user.$ne'])(
-    'is seen in the name %j of a parameter',
-    (name) => {
-      expect(nosql(name, { isName: true })).toBeGreaterThanOrEqual(50);
-    },
-  );
+  it.each([
+    'user[$ne]',
+    'filter[age][$gt]',
+    'password[$regex]',
+    'q[$where]',
+    '$where',
+    'user.$ne',
+    'a[$size]',
+    'a[b][$options]',
+  ])('is seen in the name %j of a parameter', (name) => {
+    expect(nosql(name, { isName: true })).toBeGreaterThanOrEqual(50);
+  });
 
   it.each([
     ['password.$ne', '$ne'],
@@ -44,6 +50,15 @@ describe('NoSQL injection', () => {
     ['a second condition', "1, $where: '1 == 1'"],
     ['a condition that is all', "$where: '1 == 1'"],
     ['a call on a collection', '1; db.users.drop()'],
+    ['a call on a collection that is got', "db.getCollection('users').drop()"],
+    ['a return in parentheses', "';return(true);var a='b"],
+    ['a delay', "';sleep(9000);'"],
+    ['the document as a text', "'+tojson(this)+'"],
+    ['the keys of the document', "Object.keys(this)[0].match('^i')"],
+    ['a function', 'function(){return this.name}'],
+    ['parameters that are sent as a value', 'a[$ne]=x&b[$ne]=y'],
+    ['a long condition', `{"$where":"${'a=1;'.repeat(90)}"}`],
+    ['a long script that breaks out', `';${'a=1;'.repeat(90)} return this.a;var b='`],
   ])('is seen in %s', (_, text) => {
     expect(nosql(text)).toBeGreaterThanOrEqual(50);
   });
@@ -56,6 +71,9 @@ describe('NoSQL injection', () => {
     'class A { get b() { return this.b; } }',
     'return true',
     '$ref and $id',
+    'return this.repository.findOneBy({ name })',
+    'this.total == this.sum(1)',
+    `The filter { "price": { "$gt": 5 } } ${'finds what is dear. '.repeat(20)}`,
     '{{ $json.name }}',
   ])('is not seen in the text %j', (text) => {
     expect(nosql(text, { place: 'json' })).toBeLessThan(50);

@@ -26,6 +26,11 @@ describe('the tokens of SQL', () => {
     ['1 -- x\n2 # y', ['number 1', 'number 2', 'comment  y']],
     ['/*!50001 select*/ 1', ['word select', 'number 1']],
     ['master..xp_cmdshell', ['word master..xp_cmdshell']],
+    ['select.5 a.b', ['word select', 'number .5', 'word a.b']],
+    ["{d '1'} {x 2}", ['string 1', 'number 2']],
+    ['1.e(2) 3.e4', ['open (', 'number 2', 'close )', 'number 3.e4']],
+    ["a @> b <@ @c ? 'd'", ['word a', 'operator @>', 'word b', 'operator <@', 'variable @c', 'operator ?', 'string d']],
+    ['{ }', ['other {', 'other }']],
     ['rdb$fields; {', ['word rdb$fields', 'semicolon ;', 'other {']],
   ])('of %j are %j', (sql, tokens) => {
     expect(tokensOf(sql)).toEqual(tokens);
