@@ -1,5 +1,6 @@
 import { OptionError } from '../options/option-error';
-import { readBoolean, readInteger, readObject, readOneOf, readText, readTexts } from '../options/read-options';
+import { integer, optional, readFields } from '../options/read-fields';
+import { readBoolean, readObject, readOneOf, readText, readTexts } from '../options/read-options';
 import { ALGORITHMS, type Algorithm } from './algorithms';
 import type { ClaimRules } from './check-claims';
 import type { TokenPlace } from './find-token';
@@ -80,90 +81,84 @@ const DEFAULT_ALGORITHMS: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'Ed
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', '[::1]'];
 const DAY = 86_400;
 
-const ISSUER_KEYS = ['issuer', 'audience', 'publicKeyUrl', 'allowInsecureLocalJwks'] as const;
-const KEYS = [
-  'required',
-  ...ISSUER_KEYS,
-  'algorithms',
-  'types',
-  'clockToleranceSeconds',
-  'maxTokenAgeSeconds',
-  'requiredClaims',
-  'claims',
-  'token',
-  'keySet',
-] as const;
-
 /** @throws OptionError with the path of what makes no sense. */
 export function readAuthentication(
   given: AuthenticationOptions | AuthenticationPreset,
   path = 'authentication',
 ): AuthenticationSettings {
   if (typeof given === 'object' && given !== null && 'jwtConfig' in given) return ofPreset(given, path);
-  const options = readObject(path, given as AuthenticationOptions, KEYS);
-  const or = defaultsOf(options, path);
+  const { token, claims, keySet, issuer, audience, publicKeyUrl, allowInsecureLocalJwks, ...rules } = readFields(
+    path,
+    given,
+    {
+      ...issuerFields(),
+      required: optional(true, readBoolean),
+      algorithms: optional(DEFAULT_ALGORITHMS, readAlgorithms),
+      types: optional<readonly string[] | null>(null, (at, value) => readSome(at, value).map(normalType)),
+      clockToleranceSeconds: optional(5, integer(0, 60)),
+      maxTokenAgeSeconds: optional<number | null>(null, integer(1, 366 * DAY)),
+      requiredClaims: optional<ReadonlyMap<string, string>>(new Map(), readRequired),
+      claims: readClaims,
+      token: optional<TokenPlace>('authorization', readPlace),
+      keySet: readKeyStore,
+    },
+  );
   return {
-    required: or('required', true, readBoolean),
-    place: or('token', 'authorization', readPlace),
-    ...readIssuer(path, options),
-    algorithms: or('algorithms', DEFAULT_ALGORITHMS, readAlgorithms),
-    types: or<readonly string[] | null>('types', null, (at, value) => readSome(at, value).map(normalType)),
-    clockToleranceSeconds: or('clockToleranceSeconds', 5, integer(0, 60)),
-    maxTokenAgeSeconds: or<number | null>('maxTokenAgeSeconds', null, integer(1, 366 * DAY)),
-    requiredClaims: or<ReadonlyMap<string, string>>('requiredClaims', new Map(), readRequired),
-    ...readClaims(`${path}.claims`, options.claims ?? {}),
-    keyStore: readKeyStore(`${path}.keySet`, options.keySet ?? {}),
+    ...rules,
+    ...claims,
+    place: token,
+    issuers: issuer,
+    audiences: audience,
+    publicKeyUrl: keySetUrl(path, publicKeyUrl, allowInsecureLocalJwks),
+    keyStore: keySet,
   };
 }
 
 /** A path of its own for errors; everything else as by default. */
 function ofPreset(given: AuthenticationPreset, path: string): AuthenticationSettings {
-  const { required, jwtConfig } = readObject(path, given, ['required', 'jwtConfig']);
-  const config = readObject(`${path}.jwtConfig`, jwtConfig, ISSUER_KEYS);
-  readIssuer(`${path}.jwtConfig`, config);
-  return readAuthentication({ ...config, ...(required === undefined ? {} : { required }) }, path);
+  const { required = true, jwtConfig } = readObject(path, given, ['required', 'jwtConfig']);
+  const { publicKeyUrl, allowInsecureLocalJwks } = readFields(`${path}.jwtConfig`, jwtConfig, issuerFields());
+  keySetUrl(`${path}.jwtConfig`, publicKeyUrl, allowInsecureLocalJwks);
+  return readAuthentication({ ...jwtConfig, required }, path);
 }
 
-function readIssuer(path: string, given: AuthenticationPreset['jwtConfig']) {
-  const local = defaultsOf(given, path)('allowInsecureLocalJwks', false, readBoolean);
+function issuerFields() {
   return {
-    issuers: readOneOrSome(`${path}.issuer`, given.issuer),
-    audiences: readOneOrSome(`${path}.audience`, given.audience),
-    publicKeyUrl: readKeySetUrl(`${path}.publicKeyUrl`, given.publicKeyUrl, local),
+    issuer: readOneOrSome,
+    audience: readOneOrSome,
+    publicKeyUrl: readText,
+    allowInsecureLocalJwks: optional(false, readBoolean),
   };
 }
 
-function readKeySetUrl(path: string, given: unknown, local: boolean): string {
-  const text = readText(path, given);
+function keySetUrl(path: string, text: string, local: boolean): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isSafe =
     url?.protocol === 'https:' || (local && url?.protocol === 'http:' && LOCAL_HOSTS.includes(url.hostname));
   if (!url || !isSafe || url.username !== '' || url.password !== '') {
-    throw new OptionError(path, 'an https URL without credentials', given);
+    throw new OptionError(`${path}.publicKeyUrl`, 'an https URL without credentials', text);
   }
   return url.href;
 }
 
-function readClaims(path: string, given: NonNullable<AuthenticationOptions['claims']>) {
-  const or = defaultsOf(readObject(path, given, ['subject', 'audience', 'roles', 'permissions', 'scopes']), path);
-  return {
-    audienceClaim: or('audience', 'aud', readText),
-    identity: {
-      subject: or('subject', ['sub'], readOneOrSome),
-      roles: or('roles', ['roles'], readOneOrSome),
-      permissions: or('permissions', ['permissions'], readOneOrSome),
-      scopes: or('scopes', ['scope'], readOneOrSome),
-    },
-  };
+function readClaims(path: string, given: unknown = {}) {
+  const { audience, ...identity } = readFields(path, given, {
+    audience: optional('aud', readText),
+    subject: optional<readonly string[]>(['sub'], readOneOrSome),
+    roles: optional<readonly string[]>(['roles'], readOneOrSome),
+    permissions: optional<readonly string[]>(['permissions'], readOneOrSome),
+    scopes: optional<readonly string[]>(['scope'], readOneOrSome),
+  });
+  return { audienceClaim: audience, identity };
 }
 
-function readKeyStore(path: string, given: NonNullable<AuthenticationOptions['keySet']>): KeyStoreRules {
-  const or = defaultsOf(readObject(path, given, ['maxAgeSeconds', 'staleIfErrorSeconds', 'timeoutMs']), path);
-  return {
-    maxAgeMs: or('maxAgeSeconds', 600, integer(10, DAY)) * 1000,
-    staleIfErrorMs: or('staleIfErrorSeconds', 3600, integer(0, DAY)) * 1000,
-    timeoutMs: or('timeoutMs', 3000, integer(100, 10_000)),
-  };
+function readKeyStore(path: string, given: unknown = {}): KeyStoreRules {
+  const { maxAgeSeconds, staleIfErrorSeconds, timeoutMs } = readFields(path, given, {
+    maxAgeSeconds: optional(600, integer(10, DAY)),
+    staleIfErrorSeconds: optional(3600, integer(0, DAY)),
+    timeoutMs: optional(3000, integer(100, 10_000)),
+  });
+  return { maxAgeMs: maxAgeSeconds * 1000, staleIfErrorMs: staleIfErrorSeconds * 1000, timeoutMs };
 }
 
 function readAlgorithms(path: string, given: unknown): readonly Algorithm[] {
@@ -189,14 +184,4 @@ function readSome(path: string, given: unknown): readonly string[] {
   const texts = readTexts(path, given);
   if (texts.length === 0) throw new OptionError(path, 'a list that is not empty', given);
   return texts;
-}
-
-function integer(least: number, most: number) {
-  return (path: string, given: unknown) => readInteger(path, given, [least, most]);
-}
-
-/** Reads an option; the default stands for what is undefined, and for nothing else. */
-function defaultsOf<O extends object>(options: O, path: string) {
-  return <T>(name: keyof O & string, otherwise: T, read: (path: string, given: unknown) => T): T =>
-    options[name] === undefined ? otherwise : read(`${path}.${name}`, options[name]);
 }

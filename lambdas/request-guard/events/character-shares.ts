@@ -13,8 +13,8 @@ const MAX_BYTES = 16_384;
 
 const KINDS = ['letters', 'digits', 'whitespace', 'symbols', 'control', 'nonAscii'] as const;
 
-/** The index into KINDS of each byte. */
-const KIND_OF = Uint8Array.from({ length: 256 }, (_, byte) => KINDS.indexOf(kindOf(byte)));
+/** The index into KINDS of each byte; made when it is first asked for, as few functions hand features on. */
+let kindsOfBytes: Uint8Array | undefined;
 
 function kindOf(byte: number): keyof CharacterShares {
   const character = String.fromCharCode(byte);
@@ -27,10 +27,12 @@ function kindOf(byte: number): keyof CharacterShares {
 
 /** What texts and the start of a body are made of, in bytes of UTF-8, as shares of the whole with three decimals. */
 export function characterShares(texts: readonly string[], body: Uint8Array | null): CharacterShares {
+  kindsOfBytes ??= Uint8Array.from({ length: 256 }, (_, byte) => KINDS.indexOf(kindOf(byte)));
+  const kinds = kindsOfBytes;
   const counts = KINDS.map(() => 0);
   const count = (bytes: Uint8Array) => {
     for (const byte of bytes) {
-      const kind = KIND_OF[byte] ?? 0;
+      const kind = kinds[byte] ?? 0;
       counts[kind] = (counts[kind] ?? 0) + 1;
     }
   };

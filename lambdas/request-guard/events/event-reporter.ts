@@ -1,5 +1,6 @@
 import { OptionError } from '../options/option-error';
-import { readInteger, readObject, readText, readTexts } from '../options/read-options';
+import { integer, optional, readFields } from '../options/read-fields';
+import { readObject, readText, readTexts } from '../options/read-options';
 import { completeEvent } from './complete-event';
 import { EventBudget } from './event-budget';
 import { GuardedSink } from './guarded-sink';
@@ -43,13 +44,6 @@ export interface RequestEvents {
   end(): Promise<void>;
 }
 
-/** Default, least and most of each number. */
-const BOUNDS = {
-  maxEventsPerRequest: [10, 1, 1_000],
-  maxEventsPerSecond: [50, 1, 10_000],
-  flushTimeoutMs: [1_000, 10, 10_000],
-} as const;
-const NUMBERS = ['maxEventsPerRequest', 'maxEventsPerSecond', 'flushTimeoutMs'] as const;
 const MAX_CHANNELS = 10;
 const MAX_CHANNEL_NAME = 100;
 
@@ -116,36 +110,34 @@ const SUPPRESSED = {
 } as const;
 
 function resolve(given: EventOptions, ports: EventPorts) {
-  const options = readObject('events', given, ['sinks', 'channels', ...NUMBERS]);
-  const integer = (key: (typeof NUMBERS)[number]) => {
-    const [otherwise, least, most] = BOUNDS[key];
-    return readInteger(`events.${key}`, options[key] ?? otherwise, [least, most]);
-  };
-  return {
-    sinks: readSinks(options.sinks ?? [stdoutSink({}, ports)]),
-    channels: readChannels(options.channels ?? {}),
-    limits: { perRequest: integer('maxEventsPerRequest'), perSecond: integer('maxEventsPerSecond') },
-    flushTimeoutMs: integer('flushTimeoutMs'),
-  };
+  const { maxEventsPerRequest, maxEventsPerSecond, ...options } = readFields('events', given, {
+    sinks: (path, sinks) => (sinks === undefined ? [stdoutSink({}, ports)] : readSinks(path, sinks)),
+    channels: optional<Channels>({}, readChannels),
+    maxEventsPerRequest: optional(10, integer(1, 1_000)),
+    maxEventsPerSecond: optional(50, integer(1, 10_000)),
+    flushTimeoutMs: optional(1_000, integer(10, 10_000)),
+  });
+  return { ...options, limits: { perRequest: maxEventsPerRequest, perSecond: maxEventsPerSecond } };
 }
 
-function readSinks(given: readonly EventSink[]): readonly EventSink[] {
-  if (!Array.isArray(given) || given.length === 0) throw new OptionError('events.sinks', 'a list of sinks', given);
+function readSinks(path: string, given: unknown): readonly EventSink[] {
+  if (!Array.isArray(given) || given.length === 0) throw new OptionError(path, 'a list of sinks', given);
   given.forEach((sink: EventSink | null | undefined, index) => {
     if (typeof sink?.send === 'function' && typeof sink.flush === 'function') return;
-    throw new OptionError(`events.sinks[${index}]`, 'a sink, with send and flush', sink);
+    throw new OptionError(`${path}[${index}]`, 'a sink, with send and flush', sink);
   });
   return given;
 }
 
 type Channels = Readonly<Partial<Record<EventSeverity, readonly string[]>>>;
 
-function readChannels(given: Channels): Channels {
+function readChannels(path: string, given: unknown): Channels {
+  const channels = readObject(path, given as Channels, EVENT_SEVERITIES);
   for (const severity of EVENT_SEVERITIES) {
-    const path = `events.channels.${severity}`;
-    const names = readTexts(path, readObject('events.channels', given, EVENT_SEVERITIES)[severity] ?? []);
-    if (names.length > MAX_CHANNELS) throw new OptionError(path, `a list of at most ${MAX_CHANNELS} names`, names);
-    for (const [index, name] of names.entries()) readText(`${path}[${index}]`, name, MAX_CHANNEL_NAME);
+    const at = `${path}.${severity}`;
+    const names = readTexts(at, channels[severity] ?? []);
+    if (names.length > MAX_CHANNELS) throw new OptionError(at, `a list of at most ${MAX_CHANNELS} names`, names);
+    for (const [index, name] of names.entries()) readText(`${at}[${index}]`, name, MAX_CHANNEL_NAME);
   }
-  return given;
+  return channels;
 }

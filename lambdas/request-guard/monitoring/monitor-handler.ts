@@ -1,6 +1,7 @@
 import { quietly } from '../events/ports';
 import type { SecurityEventDraft } from '../events/security-event';
-import { readBoolean, readInteger, readObject, readText } from '../options/read-options';
+import { integer, optional, readFields } from '../options/read-fields';
+import { readBoolean, readText } from '../options/read-options';
 import { emfLine, type MetricsLine } from './emf';
 import { errorClasses } from './error-classes';
 import { type MonitoringPorts, systemMonitoringPorts } from './ports';
@@ -70,8 +71,6 @@ export interface Watch {
   end(outcome: Outcome): void;
 }
 
-const DEFAULTS = { namespace: 'Mayfly/RequestGuard', timeoutMarginMs: 1_000 };
-
 /** Of the time that an invocation has at its beginning: a function of one second is not near its end when it begins. */
 const MOST_OF_THE_TIME = 4;
 
@@ -89,15 +88,12 @@ const MEGABYTE = 1_048_576;
  * @throws OptionError with the path of an option that makes no sense
  */
 export function monitorHandler(given: MonitoringOptions = {}, ports: MonitoringPorts = systemMonitoringPorts): Monitor {
-  const options = readObject('monitoring', given, ['metrics', 'namespace', 'byRoute', 'timeoutMarginMs']);
-  const metrics = readBoolean('monitoring.metrics', options.metrics ?? true);
-  const namespace = readText('monitoring.namespace', options.namespace ?? DEFAULTS.namespace, 255);
-  const byRoute = readBoolean('monitoring.byRoute', options.byRoute ?? true);
-  const marginMs = readInteger(
-    'monitoring.timeoutMarginMs',
-    options.timeoutMarginMs ?? DEFAULTS.timeoutMarginMs,
-    [50, 60_000],
-  );
+  const { metrics, namespace, byRoute, timeoutMarginMs } = readFields('monitoring', given, {
+    metrics: optional(true, readBoolean),
+    namespace: optional('Mayfly/RequestGuard', (path, name) => readText(path, name, 255)),
+    byRoute: optional(true, readBoolean),
+    timeoutMarginMs: optional(1_000, integer(50, 60_000)),
+  });
   const routes = new Set<string>();
   /** Watches that may never be ended: what stops their timer, and whether somebody else has answered. */
   const handedOn = new Map<() => void, () => boolean>();
@@ -124,7 +120,7 @@ export function monitorHandler(given: MonitoringOptions = {}, ports: MonitoringP
           ports.write(emfLine({ namespace, at: ports.clock(), dimensions, metrics: measured, properties })),
         );
       };
-      const stopTimer = watchTime(context, marginMs, (remainingMs) => {
+      const stopTimer = watchTime(context, timeoutMarginMs, (remainingMs) => {
         // The timer of an earlier invocation goes off when a frozen instance is woken up.
         if (handedOn.get(stop)?.()) return stop();
         if (metrics) write([['FunctionName']], { TimeoutApproaching: [1, 'Count'] }, { remainingMs });

@@ -55,7 +55,17 @@ export const ALL_DETECTORS: readonly RegisteredDetector[] = [
   {
     families: ['template-injection'],
     needs:
-      is.ANGLE | is.PAREN | is.BRACE | is.BRACKET | is.DOLLAR | is.EQUALS | is.PIPE | is.COLON | is.PLUS | is.DIGIT,
+      is.ANGLE |
+      is.PAREN |
+      is.BRACE |
+      is.BRACKET |
+      is.DOLLAR |
+      is.EQUALS |
+      is.PIPE |
+      is.COLON |
+      is.PLUS |
+      is.DIGIT |
+      is.DOT,
     detect: detectTemplateInjection,
   },
   { families: ['path-traversal'], needs: is.DOT | is.SLASH | is.BACKSLASH | is.CONTROL, detect: detectPathTraversal },

@@ -1,5 +1,6 @@
 import { OptionError } from '../options/option-error';
-import { readInteger, readObject, readOneOf } from '../options/read-options';
+import { integer, optional, readFields } from '../options/read-fields';
+import { readObject, readOneOf } from '../options/read-options';
 import { FIELD_TYPES, type FieldType, THREAT_FAMILIES, type ThreatFamily } from './threat';
 import type { FieldTypes, ValueLimits } from './values/request-values';
 
@@ -46,33 +47,35 @@ const FIELD_KEY = /^(?:query|path|header|cookie|form|json|body)\./;
 
 /** @throws OptionError with the path of a value that makes no sense. */
 export function readDetectionOptions(path: string, options: ThreatDetectionOptions): DetectionSettings {
-  readObject(path, options, ['mode', 'families', 'fields', 'limits']);
-  const mode = options.mode === undefined ? 'block' : readOneOf(`${path}.mode`, options.mode, DETECTION_MODES);
-  const given = readObject(`${path}.families`, options.families ?? {}, THREAT_FAMILIES);
-  const families = THREAT_FAMILIES.map(
-    (family) => [family, readFamily(`${path}.families.${family}`, given[family], mode)] as const,
+  const { mode, families, fields, limits } = readFields(path, options, {
+    mode: optional('block', readMode),
+    families: (at, given = {}) => readObject(at, given as ThreatFamilies, THREAT_FAMILIES),
+    fields: readFieldTypes,
+    limits: readLimits,
+  });
+  const settings = THREAT_FAMILIES.map(
+    (family) => [family, readFamily(`${path}.families.${family}`, families[family], mode)] as const,
   );
-  return {
-    families: new Map(families),
-    fields: readFields(`${path}.fields`, options.fields ?? {}),
-    limits: readLimits(`${path}.limits`, options.limits ?? {}),
-  };
+  return { families: new Map(settings), fields, limits };
+}
+
+type ThreatFamilies = NonNullable<ThreatDetectionOptions['families']>;
+
+function readMode(path: string, given: unknown): DetectionMode {
+  return readOneOf(path, given, DETECTION_MODES);
 }
 
 function readFamily(path: string, given: FamilyOptions | undefined, mode: DetectionMode): FamilySettings {
-  if (given === undefined) return { mode, threshold: DEFAULT_THRESHOLD };
-  readObject(path, given, ['mode', 'threshold']);
-  return {
-    mode: given.mode === undefined ? mode : readOneOf(`${path}.mode`, given.mode, DETECTION_MODES),
-    threshold:
-      given.threshold === undefined ? DEFAULT_THRESHOLD : readInteger(`${path}.threshold`, given.threshold, [1, 100]),
-  };
+  return readFields(path, given === undefined ? {} : given, {
+    mode: optional(mode, readMode),
+    threshold: optional(DEFAULT_THRESHOLD, integer(1, 100)),
+  });
 }
 
-function readFields(path: string, given: Readonly<Record<string, FieldType>>): FieldTypes {
-  readObject(path, given, Object.keys(given));
+function readFieldTypes(path: string, given: unknown = {}): FieldTypes {
+  const types = readObject(path, given as Readonly<Record<string, FieldType>>, Object.keys(given ?? {}));
   return new Map(
-    Object.entries(given).map(([key, type]) => {
+    Object.entries(types).map(([key, type]) => {
       if (!FIELD_KEY.test(key))
         throw new OptionError(path, 'keys such as "json.note", each a place, a dot and a path', key);
       return [key, readOneOf(`${path}["${key}"]`, type, FIELD_TYPES)];
@@ -80,13 +83,10 @@ function readFields(path: string, given: Readonly<Record<string, FieldType>>): F
   );
 }
 
-function readLimits(path: string, given: Partial<ValueLimits>): ValueLimits {
-  readObject(path, given, ['values', 'characters', 'totalCharacters']);
-  const limit = (name: keyof ValueLimits, most: number) =>
-    given[name] === undefined ? DEFAULT_LIMITS[name] : readInteger(`${path}.${name}`, given[name], [1, most]);
-  return {
-    values: limit('values', 1_000_000),
-    characters: limit('characters', 16 * 1024 * 1024),
-    totalCharacters: limit('totalCharacters', 64 * 1024 * 1024),
-  };
+function readLimits(path: string, given: unknown = {}): ValueLimits {
+  return readFields(path, given, {
+    values: optional(DEFAULT_LIMITS.values, integer(1, 1_000_000)),
+    characters: optional(DEFAULT_LIMITS.characters, integer(1, 16 * MEBI)),
+    totalCharacters: optional(DEFAULT_LIMITS.totalCharacters, integer(1, 64 * MEBI)),
+  });
 }

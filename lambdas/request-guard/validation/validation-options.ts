@@ -1,7 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { type RoutePattern, readRoutePattern } from '../authorization/route-pattern';
 import { OptionError } from '../options/option-error';
-import { readBoolean, readInteger, readObject, readOneOf, readTexts } from '../options/read-options';
+import { integer, optional, type Reader, readFields } from '../options/read-fields';
+import { readBoolean, readObject, readOneOf, readTexts } from '../options/read-options';
 import { PARTS, type Part } from './request-parts';
 
 /** Schemas of any validator that follows Standard Schema v1: zod, valibot, arktype and others. */
@@ -55,65 +56,66 @@ export interface ResolvedValidation {
   readonly timeoutMs: number;
 }
 
-const OF_SCHEMAS = [...PARTS, 'queryNames'] as const;
+type ReadSchemas = Readonly<Record<Part, StandardSchemaV1 | undefined>> & {
+  readonly queryNames: readonly string[] | undefined;
+};
 
 /** @throws OptionError with the path of an option that makes no sense */
 export function resolveValidation(given: ValidationOptions): ResolvedValidation {
-  const options = readObject('inputValidation', given, [...OF_SCHEMAS, ...BESIDE_SCHEMAS]);
-  const {
-    routes: listed = {},
-    unlistedRoutes = 'refuse',
-    sanitizeInput = false,
-    status = 400,
-    schemaMessages = false,
-    maxErrors = 20,
-    timeoutMs = 1_000,
-  } = options;
-  const everywhere = readSchemas('inputValidation', options, { schemas: new Map(), queryNames: null });
-  const routes = Object.entries(listed).map(([text, of]) => {
-    const path = `inputValidation.routes["${text}"]`;
-    const schemas = readSchemas(path, readObject(path, of, OF_SCHEMAS), everywhere);
-    return { pattern: readRoutePattern(path, text), ...schemas };
-  });
-  if (status !== 400 && status !== 422) throw new OptionError('inputValidation.status', '400 or 422', status);
-  const refuses = readOneOf('inputValidation.unlistedRoutes', unlistedRoutes, ['refuse', 'pass']) === 'refuse';
+  const path = 'inputValidation';
+  const { routes, unlistedRoutes, sanitizeInput, status, schemaMessages, maxErrors, timeoutMs, ...schemas } =
+    readFields(path, given, {
+      ...schemaFields(),
+      routes: readListed,
+      unlistedRoutes: optional('refuse', (at, value) => readOneOf(at, value, ['refuse', 'pass'])),
+      sanitizeInput: optional(false, readBoolean),
+      status: optional(400, readStatus),
+      schemaMessages: optional(false, readBoolean),
+      maxErrors: optional(20, integer(1, 100)),
+      timeoutMs: optional(1_000, integer(10, 30_000)),
+    });
+  const everywhere = resolveSchemas(schemas, { schemas: new Map(), queryNames: null });
   return {
-    ...{ everywhere, status },
-    routes: routes.toSorted((a, b) => (a.pattern.rank < b.pattern.rank ? -1 : 1)),
-    refusesUnlisted: refuses && routes.length > 0,
-    sanitizes: readBoolean('inputValidation.sanitizeInput', sanitizeInput),
-    schemaMessages: readBoolean('inputValidation.schemaMessages', schemaMessages),
-    maxErrors: readInteger('inputValidation.maxErrors', maxErrors, [1, 100]),
-    timeoutMs: readInteger('inputValidation.timeoutMs', timeoutMs, [10, 30_000]),
+    ...{ everywhere, status, schemaMessages, maxErrors, timeoutMs },
+    routes: routes
+      .map(({ pattern, ...of }) => ({ pattern, ...resolveSchemas(of, everywhere) }))
+      .sort((a, b) => (a.pattern.rank < b.pattern.rank ? -1 : 1)),
+    refusesUnlisted: unlistedRoutes === 'refuse' && routes.length > 0,
+    sanitizes: sanitizeInput,
   };
 }
 
-const BESIDE_SCHEMAS = [
-  'routes',
-  'unlistedRoutes',
-  'sanitizeInput',
-  'status',
-  'schemaMessages',
-  'maxErrors',
-  'timeoutMs',
-] as const;
+function schemaFields(): { readonly [K in keyof ReadSchemas]: Reader<ReadSchemas[K]> } {
+  const schema = optional(undefined, readSchema);
+  const queryNames = optional<readonly string[] | undefined>(undefined, readTexts);
+  return { body: schema, query: schema, headers: schema, pathParameters: schema, queryNames };
+}
 
-function readSchemas(path: string, given: RequestSchemas, otherwise: ResolvedSchemas): ResolvedSchemas {
+function readListed(path: string, given: unknown = {}) {
+  return Object.entries(readObject(path, given as object, Object.keys(given ?? {}) as never[])).map(([text, of]) => {
+    const at = `${path}["${text}"]`;
+    return { pattern: readRoutePattern(at, text), ...readFields<ReadSchemas>(at, of, schemaFields()) };
+  });
+}
+
+function readStatus(path: string, given: unknown): 400 | 422 {
+  if (given === 400 || given === 422) return given;
+  throw new OptionError(path, '400 or 422', given);
+}
+
+function resolveSchemas({ queryNames, ...given }: ReadSchemas, otherwise: ResolvedSchemas): ResolvedSchemas {
   const schemas = new Map(otherwise.schemas);
   for (const part of PARTS) {
     const schema = given[part];
-    if (schema !== undefined) schemas.set(part, readSchema(`${path}.${part}`, schema));
+    if (schema !== undefined) schemas.set(part, schema);
   }
-  const { queryNames } = given;
-  return {
-    schemas,
-    queryNames: queryNames === undefined ? otherwise.queryNames : new Set(readTexts(`${path}.queryNames`, queryNames)),
-  };
+  return { schemas, queryNames: queryNames === undefined ? otherwise.queryNames : new Set(queryNames) };
 }
 
 /** Schemas of some validators are functions. */
-function readSchema(path: string, given: StandardSchemaV1 | null): StandardSchemaV1 {
-  const standard = given?.['~standard'];
-  if (given && standard?.version === 1 && typeof standard.validate === 'function') return given;
+function readSchema(path: string, given: unknown): StandardSchemaV1 | undefined {
+  const schema = given as StandardSchemaV1 | null;
+  const standard = schema?.['~standard'];
+  if (schema && standard?.version === 1 && typeof standard.validate === 'function') return schema;
   throw new OptionError(path, 'a schema that follows Standard Schema v1', given);
 }

@@ -30,7 +30,8 @@ const CLOSERS: Readonly<Record<string, string>> = {
 /** The expressions of a text, in the syntaxes of the usual engines; unclosed ones reach as far as they are looked at. Linear. */
 export function expressionsOf(text: string): Expression[] {
   const found: Expression[] = [];
-  for (const match of text.matchAll(OPENER)) {
+  OPENER.lastIndex = 0;
+  for (let match = OPENER.exec(text); match; match = OPENER.exec(text)) {
     const [opener] = match;
     const from = match.index + opener.length;
     const looked = text.slice(from, from + MAX_BODY);

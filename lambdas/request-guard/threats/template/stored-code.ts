@@ -8,10 +8,10 @@ const FORMULA =
   /^["';]?\s?[=+@-](?:[\w.+*()-]{0,30}\|\s?['"]|(?:dde|webservice|import(?:xml|data|feed|html))\(|(?:hyperlink|image)\("[^"]{0,200}"&)/i;
 /**
  * Objects that are made, and run code, while they are read: of Java, .NET, PHP, Python and YAML, by their magic numbers, tags and
- * names of types.
+ * names of types; and names of properties that reach the class loader of Java when a framework binds them.
  */
 const SERIALISED =
-  /^(?:rO0AB[\w+/]{8}|aced0005|AAEAAAD\/{5})|^c(?:os|posix|nt|subprocess|builtins|__builtin__)\n\w+\n|^gA[SW]V[\w+/]{8}|(?:^|[@$]type["']\s?:\s?["'])(?:com\.sun\.(?:rowset|org)\.|System\.(?:Windows|Diagnostics|Configuration)\.)\w|(?:^|[;{}])[OC]:\+?\d+:"[\w\\]+":\d+:\{|!!(?:python\/(?:object|name|module)|javax?\.|com\.sun)|!ruby\/(?:object|hash)|_\$\$ND_FUNC\$\$_/;
+  /^(?:rO0AB[\w+/]{8}|aced0005|AAEAAAD\/{5})|^c(?:os|posix|nt|subprocess|builtins|__builtin__)\n\w+\n|^gA[SW]V[\w+/]{8}|(?:^|[@$]type["']\s?:\s?["'])(?:com\.sun\.(?:rowset|org)\.|System\.(?:Windows|Diagnostics|Configuration)\.)\w|(?:^|[;{}])[OC]:\+?\d+:"[\w\\]+":\d+:\{|!!(?:python\/(?:object|name|module)|javax?\.|com\.sun)|!ruby\/(?:object|hash)|_\$\$ND_FUNC\$\$_|^class(?:\.module)?[.[]['"]?classLoader\b/;
 
 /** Judges a text as what is run where it is stored, exported or read: a server page, a formula, a serialised object. Linear. */
 export function judgeStored(text: string, isOwnDocument: boolean): Judgement {

