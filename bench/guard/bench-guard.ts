@@ -99,11 +99,16 @@ const CALLS = 200;
 const WARM_UP = 20;
 
 async function microseconds(handler: Handler, event: APIGatewayProxyEventV2): Promise<number> {
-  // Middlewares change the event: each call gets its own, as in Lambda, and its making is not measured.
-  const events = Array.from({ length: CALLS }, () => structuredClone(event));
-  const begun = performance.now();
-  for (const one of events) await handler(one, context);
-  return ((performance.now() - begun) * 1000) / CALLS;
+  // Each call gets an event of its own, read from JSON as the runtime of Lambda reads it; that is not measured.
+  const text = JSON.stringify(event);
+  let milliseconds = 0;
+  for (let call = 0; call < CALLS; call += 1) {
+    const own = JSON.parse(text) as APIGatewayProxyEventV2;
+    const begun = performance.now();
+    await handler(own, context);
+    milliseconds += performance.now() - begun;
+  }
+  return (milliseconds * 1000) / CALLS;
 }
 
 async function hostile(rounds: number): Promise<boolean> {

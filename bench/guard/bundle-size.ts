@@ -51,7 +51,9 @@ const INIT = `
 const begun = performance.now();
 const { guard } = require('./whole.js');
 guard({ authentication: { issuer: 'https://login.example.com/', audience: 'a', publicKeyUrl: 'https://login.example.com/keys' } });
-process.stdout.write(String(performance.now() - begun));
+const took = performance.now() - begun;
+// Looking the stream up makes it, which is no part of the guard's initialisation.
+process.stdout.write(String(took));
 `;
 
 function initTime(folder: string): number {

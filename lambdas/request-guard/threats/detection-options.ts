@@ -54,7 +54,7 @@ export function readDetectionOptions(path: string, options: ThreatDetectionOptio
     limits: readLimits,
   });
   const settings = THREAT_FAMILIES.map(
-    (family) => [family, readFamily(`${path}.families.${family}`, families[family], mode)] as const,
+    (family) => [family, readFamily(`${path}.families.${family}`, mode, families[family])] as const,
   );
   return { families: new Map(settings), fields, limits };
 }
@@ -65,8 +65,8 @@ function readMode(path: string, given: unknown): DetectionMode {
   return readOneOf(path, given, DETECTION_MODES);
 }
 
-function readFamily(path: string, given: FamilyOptions | undefined, mode: DetectionMode): FamilySettings {
-  return readFields(path, given === undefined ? {} : given, {
+function readFamily(path: string, mode: DetectionMode, given: unknown = {}): FamilySettings {
+  return readFields(path, given, {
     mode: optional(mode, readMode),
     threshold: optional(DEFAULT_THRESHOLD, integer(1, 100)),
   });

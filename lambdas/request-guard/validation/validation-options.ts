@@ -92,7 +92,8 @@ function schemaFields(): { readonly [K in keyof ReadSchemas]: Reader<ReadSchemas
 }
 
 function readListed(path: string, given: unknown = {}) {
-  return Object.entries(readObject(path, given as object, Object.keys(given ?? {}) as never[])).map(([text, of]) => {
+  const listed = readObject(path, given as Readonly<Record<string, unknown>>, Object.keys(given ?? {}));
+  return Object.entries(listed).map(([text, of]) => {
     const at = `${path}["${text}"]`;
     return { pattern: readRoutePattern(at, text), ...readFields<ReadSchemas>(at, of, schemaFields()) };
   });

@@ -27,8 +27,8 @@ interface StreamEntry extends Entry {
   readonly bytes: number;
 }
 
-/** Source of the limits: the API reference of Kinesis Data Streams, PutRecords; partition keys count. */
-const BATCH = { entries: 500, bytes: 10 * 1_048_576 };
+/** Source of the limits: the API reference of Kinesis Data Streams, PutRecords, 10 MiB; partition keys count. */
+const BATCH = { entries: 500, bytes: 10_485_760 };
 
 /** Below the reporter's own limit, so that what was not delivered is known by name. */
 const TIMEOUT_MILLISECONDS = 900;

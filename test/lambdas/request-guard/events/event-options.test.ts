@@ -7,6 +7,7 @@ const aSink = (): EventSink => ({ send: () => {}, flush: async () => {} });
 describe('The options of the reporter of events', () => {
   it.each<[string, object]>([
     ['events.sinks', { sinks: [] }],
+    ['events.sinks', { sinks: null }],
     ['events.sinks[1]', { sinks: [aSink(), {}] }],
     ['events.sinks[0]', { sinks: [undefined] }],
     ['events.channels.WORST', { channels: { WORST: [] } }],

@@ -219,6 +219,7 @@ describe('The monitor of a handler', () => {
 
   it.each<[string, object]>([
     ['monitoring.metrics', { metrics: 'yes' }],
+    ['monitoring.metrics', { metrics: null }],
     ['monitoring.namespace', { namespace: '' }],
     ['monitoring.timeoutMarginMs', { timeoutMarginMs: 5 }],
     ['monitoring.byRoutes', { byRoutes: true }],

@@ -232,6 +232,7 @@ describe('The options of validation', () => {
     ['inputValidation.routes["GET /x"].bdy', { routes: { 'GET /x': { bdy: 1 } } }],
     ['inputValidation.unlistedRoutes', { unlistedRoutes: 'maybe' }],
     ['inputValidation.status', { status: 500 }],
+    ['inputValidation.routes', { routes: null }],
     ['inputValidation.maxErrors', { maxErrors: 0 }],
     ['inputValidation.timeoutMs', { timeoutMs: null }],
     ['inputValidation.queryNames', { queryNames: 'limit' }],
