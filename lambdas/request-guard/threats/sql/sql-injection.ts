@@ -34,7 +34,7 @@ const PLAINER_DISCOUNT = 20;
 const PROBE =
   /^\s*(?:(['"])\s{0,9}[-+*/^&|=<>!%]{1,2}\s{0,9}\1|['"]\)?\s{0,9}(?:or|and|\|\||&&)\s{0,9}(?:\(\w*\)?)?)\s*$/i;
 /** The same: nothing but characters that have a meaning somewhere. */
-const METACHARACTERS = /^(?=.*['"])(?=.*[<>])(?=.*[;&])(?=.*[()])[^\w\s]{6,}\s?$/;
+const METACHARACTERS = /^(?=[^\w\s]{6,}\s?$)(?=.*['"])(?=.*[<>])(?=.*[;&])(?=.*[()])/;
 const SHORTEST_TEXT = 40;
 const QUOTES = ["'", '"', '`'] as const;
 const DOUBLED = /(['"])\1+/g;

@@ -34,9 +34,13 @@ const SPACE = 32;
 const DOUBLE_QUOTE = 34;
 const HASH = 35;
 const SINGLE_QUOTE = 39;
+const ASTERISK = 42;
 const MINUS = 45;
+const DOT = 46;
+const SLASH = 47;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
+const AT = 64;
 const BACKTICK = 96;
 const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
@@ -103,8 +107,9 @@ export class SqlLexer {
 
   #isComment(code: number): boolean {
     if (code === HASH) return true;
-    if (code === MINUS) return this.#sql.charCodeAt(this.#at + 1) === MINUS;
-    return this.#sql.startsWith('/*', this.#at) || this.#sql.startsWith('*/', this.#at);
+    const after = this.#sql.charCodeAt(this.#at + 1);
+    if (code === MINUS) return after === MINUS;
+    return (code === SLASH && after === ASTERISK) || (code === ASTERISK && after === SLASH);
   }
 
   /** Returns whether nothing follows the comment. */
@@ -134,9 +139,9 @@ export class SqlLexer {
 
   #token(code: number): SqlToken {
     if (code === SINGLE_QUOTE || code === DOUBLE_QUOTE) return this.#string(this.#at, code);
-    if (this.#take(NUMBER)) return 'number';
-    if (this.#take(WORD)) return this.#word();
-    if (this.#take(VARIABLE)) return 'variable';
+    if (isWordStart(code)) return this.#word();
+    if (((code >= DIGIT_0 && code <= DIGIT_9) || code === DOT) && this.#take(NUMBER)) return 'number';
+    if (code === AT && this.#take(VARIABLE)) return 'variable';
     if (code === BACKTICK) return this.#quotedName();
     if (this.#take(OPERATORS)) return 'operator';
     if (this.#take(BRACKETED)) return 'word';
@@ -165,6 +170,7 @@ export class SqlLexer {
   }
 
   #word(): SqlToken {
+    this.#take(WORD);
     this.text = this.text.toLowerCase();
     const quote = this.#sql.charCodeAt(this.#at);
     const isPrefix = quote === SINGLE_QUOTE && STRING_PREFIX.test(this.text);
@@ -200,4 +206,9 @@ export class SqlLexer {
     this.#at = end + 1;
     return 'word';
   }
+}
+
+/** As `WORD` has it: a letter, `_`, `$`, or what is not ASCII. */
+function isWordStart(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128;
 }
