@@ -1,5 +1,5 @@
 import { type Judgement, NOTHING_FOUND } from '../judgement';
-import { unlessQuoted } from '../markup/quoted-code';
+import { showsCode, unlessQuoted } from '../markup/quoted-code';
 import type { Detector, RequestValue } from '../threat';
 import { judgeCommand } from './chained-command';
 import { detectCodeExecution } from './code-execution';
@@ -27,7 +27,7 @@ const ENTITY = /&(?:[lg]t|amp|quot|apos|nbsp|#\w{2,4})$/;
 const FENCED = /^\s{0,9}```\w{0,12}\r?\n/;
 
 /** Whether a text would have a shell run a program of the sender's choice, where an application puts it into a command. */
-export const detectCommandInjection: Detector = unlessQuoted((text, value) => {
+export const detectCommandInjection: Detector = unlessQuoted(showsCode, (text, value) => {
   const code = detectCodeExecution(text, value);
   const shell = shellScore(text, value);
   const { score, evidence } = code.score > shell.score ? code : shell;

@@ -1,4 +1,4 @@
-import { isDocument, unlessQuoted } from '../markup/quoted-code';
+import { isDocument, mayBeProse, unlessQuoted } from '../markup/quoted-code';
 import type { Detector, RequestValue } from '../threat';
 
 /** Stream wrappers of PHP, Java and browsers that turn a file's name into something else. */
@@ -13,7 +13,7 @@ const NAMES_FILE =
   /(?:^|[._[-])(?:file|page|path|inc|include|dir|folder|doc|template|module|view|layout|load|lang|conf)\w{0,8}\]?$/i;
 
 /** Names of files that are streams, addresses or wrappers of them, which an include would run. */
-export const detectFileInclusion: Detector = unlessQuoted((text, value) => {
+export const detectFileInclusion: Detector = unlessQuoted(mayBeProse, (text, value) => {
   const score = scoreOf(text, value);
   return score === 0
     ? null

@@ -1,4 +1,4 @@
-import { isDocument, unlessQuoted } from '../markup/quoted-code';
+import { isDocument, mayBeProse, unlessQuoted } from '../markup/quoted-code';
 import type { Detector, RequestValue } from '../threat';
 
 /** No path is longer; Linux's PATH_MAX. */
@@ -29,7 +29,7 @@ const DOTS =
   /(?:^|[\\/])\.{4,}[\w{\\/]|^[\\/].{0,400}[^.]\.{5,}[\w{\\/]|\.{10}[\w{\\/]|(?:\/{1,3}\.){2}[\\/{]|(?:0?x2e){2}|\.\.0x(?:2f|5c)|[\\/]\.;[\\/]|^[\\/]\.[\\/]$|^[\\/].*\.\.\{\w{1,20}\}$/i;
 
 /** Paths that climb out of where they begin, or name files that a system keeps to itself. */
-export const detectPathTraversal: Detector = unlessQuoted((text, value) => {
+export const detectPathTraversal: Detector = unlessQuoted(mayBeProse, (text, value) => {
   // Long rows of dots cost every expression that looks for dots; ten of them say as much.
   const path = withoutEllipsis(text.trim()).replace(/\.{10,}/g, '..........');
   const isPath = path.length <= MAX_PATH && !/\s\S*\s|\n/.test(path.slice(0, 200));

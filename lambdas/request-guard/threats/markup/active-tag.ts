@@ -43,7 +43,10 @@ function judgeElement(tag: Tag, content: string, isOwnDocument: boolean): Judgem
     return { score: isOwnDocument ? 20 : IMPORTING_STYLE.test(css) ? 65 : 48, evidence: 'style-element' };
   }
   if (!ACTIVE.test(name) || (NEEDS_ATTRIBUTE.test(name) && attributes.size === 0)) return NOTHING_FOUND;
-  if (name === 'meta' && !/refresh|cookie|link|policy/i.test(at('http-equiv'))) return NOTHING_FOUND;
+  // Without content a browser does nothing with it.
+  if (name === 'meta' && (!/refresh|cookie|link|policy/i.test(at('http-equiv')) || at('content') === '')) {
+    return NOTHING_FOUND;
+  }
   if (/^(?:object|link)$/.test(name) && OWN_FILE.test(at(name === 'link' ? 'href' : 'data'))) return NOTHING_FOUND;
   // A name of the element in a sentence acts on nothing.
   if (start > 8 && ![...attributes.values()].some((value) => /[:/(]/.test(value))) return NOTHING_FOUND;

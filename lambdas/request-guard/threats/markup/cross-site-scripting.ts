@@ -2,7 +2,7 @@ import { type Judgement, NOTHING_FOUND } from '../judgement';
 import type { Detector } from '../threat';
 import { judgeTag } from './active-tag';
 import { visitTags } from './html-tags';
-import { isDocument, unlessQuoted } from './quoted-code';
+import { isDocument, showsCode, unlessQuoted } from './quoted-code';
 import { judgeFragment, judgeHandlers } from './script-fragment';
 
 /** From here on, nothing more is needed. */
@@ -19,7 +19,7 @@ const OTHER_MARKUP = /<!--\[if|<!\[cdata\[[^\]]{0,200}<|\+ADw-[\w/]|=&\{/i;
 const MIGHT_BE_SCRIPT = /[(`]|cookie|location|script|data:|on[a-z]{3,25}\s{0,8}=|[=,](?:alert|eval|prompt)/i;
 
 /** Markup and scripts that would run in a page that a value is shown in. */
-export const detectCrossSiteScripting: Detector = unlessQuoted((text) => {
+export const detectCrossSiteScripting: Detector = unlessQuoted(showsCode, (text) => {
   const isOwnDocument = isDocument(text);
   let best: Judgement = NOTHING_FOUND;
   const weigh = (found: Judgement): boolean => {

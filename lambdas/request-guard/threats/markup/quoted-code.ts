@@ -10,14 +10,25 @@ const WORD_OUTSIDE = /(?:^|[\s(])[A-Za-z][a-z']+(?=[\s.,:;!?)]|$)/g;
 const MIN_WORDS = 2;
 const PLACES_OF_PROSE: ReadonlySet<string> = new Set<RequestValue['place']>(['json', 'form', 'body', 'query']);
 
+/** Whether the field is declared to hold what its readers are shown as it is: elsewhere a backtick protects nobody. */
+export function showsCode({ fieldType }: RequestValue): boolean {
+  return fieldType === 'markdown' || fieldType === 'code';
+}
+
+/** Whether it may be prose, in which a path or an address among words is none that a program would open. */
+export function mayBeProse({ place }: RequestValue): boolean {
+  return PLACES_OF_PROSE.has(place);
+}
+
 /**
- * Wraps a detector so that what a text quotes as code, in fences or code spans among prose, counts as quoted: readers are
- * shown it, and no interpreter.
+ * Wraps a detector so that what a text quotes as code, in fences or code spans among prose, counts as quoted.
+ *
+ * @param where of which values that is so
  */
-export function unlessQuoted(detect: Detector): Detector {
+export function unlessQuoted(where: (value: RequestValue) => boolean, detect: Detector): Detector {
   return (text, value) => {
     const found = detect(text, value);
-    if (found === null || found.score <= QUOTED_SCORE || !PLACES_OF_PROSE.has(value.place)) return found;
+    if (found === null || found.score <= QUOTED_SCORE || !where(value)) return found;
     const rest = withoutQuotedCode(text);
     if (rest === text) return found;
     const outside = detect(rest, value);

@@ -1,5 +1,5 @@
 import type { Detector } from '../threat';
-import { unlessQuoted } from './quoted-code';
+import { showsCode, unlessQuoted } from './quoted-code';
 
 /** A declaration that reads a file or an address, is a parameter, or is made of other entities. */
 const ENTITY = /<!ENTITY\s+(?:%\s|[\w:.-]+\s+(?:SYSTEM\b|PUBLIC\b|["'][^"'<>]{0,400}&#?\w))/i;
@@ -13,7 +13,7 @@ const STYLESHEET =
   /<(?:\?xml-stylesheet|xsl:(?:include|import))\s[^<>]*href\s*=\s*["'](?:\w+:|\/\/)|<xsl:[^<>]{0,200}["'(\s](?:document\(["'](?:\w+:|\/)|php:function\(|unparsed-text\()/i;
 
 /** Declarations that make an XML parser read files, fetch addresses or grow without end. */
-export const detectXmlEntities: Detector = unlessQuoted((text) => {
+export const detectXmlEntities: Detector = unlessQuoted(showsCode, (text) => {
   const score = scoreOf(text);
   return score === 0 ? null : { family: 'xml-entities', score, evidence: 'external-or-nested-entity' };
 });

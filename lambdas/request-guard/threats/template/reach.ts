@@ -10,7 +10,8 @@ function leadsOut(bare: string): boolean {
   );
 }
 /** What no page of documentation shows without saying that it is an attack. */
-const FAR = /__\w+__|getruntime|processbuilder|_self\.env|child_process|\bpopen\(|\bT\(java|constructor[.(]/i;
+const FAR =
+  /__\w+__|getruntime|processbuilder|_self\.env|child_process|\bpopen\(|\bT\(java|constructor(?:\.(?!name\b)|\()/i;
 /** Names that tell the settings of an application, in expressions of `{{`. */
 const TELLS =
   /^(?:request\.environ|handler\.(?:settings|app)|env\(["']\w*(?:key|secret|pass)|config\(["']app\.key|(?:config|settings|self|_self|dump|debug|_context|lipsum|cycler|joiner|request|url_for)(?:$|\.items\b|[.[]["']?\w*(?:secret|password)))/i;

@@ -1,5 +1,5 @@
 import { type Judgement, NOTHING_FOUND } from '../judgement';
-import { isDocument, unlessQuoted } from '../markup/quoted-code';
+import { isDocument, showsCode, unlessQuoted } from '../markup/quoted-code';
 import type { Detector } from '../threat';
 import { type Expression, expressionsOf } from './expressions';
 import { reachOf } from './reach';
@@ -17,7 +17,7 @@ const WORD = /(?:^|\s)[A-Za-z']{2,}(?=[\s,.:?!]|$)/g;
 const AMBIGUOUS = /^(?:\{|\[[[=#]|@[({]|~\{|\*\{|<#)$/;
 
 /** Expressions of template engines, and what runs where it is stored or read: server pages, formulas, serialised objects. */
-export const detectTemplateInjection: Detector = unlessQuoted((text) => {
+export const detectTemplateInjection: Detector = unlessQuoted(showsCode, (text) => {
   const isOwnDocument = isDocument(text);
   let best = judgeStored(text, isOwnDocument);
   if (MAY_OPEN.test(text)) {

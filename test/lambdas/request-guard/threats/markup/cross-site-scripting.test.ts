@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are those of template engines and loggers
 import { detectCrossSiteScripting } from '../../../../../lambdas/request-guard/threats/markup/cross-site-scripting';
+import type { RequestValue } from '../../../../../lambdas/request-guard/threats/threat';
+import { QUOTED_ATTACKS } from '../support/ordinary-markup';
 import { REFUSED, surestScore } from '../support/surest-detection';
 
 describe('markup and scripts of others', () => {
@@ -232,17 +234,25 @@ describe('markup and scripts of others', () => {
     expect(surestScore(detectCrossSiteScripting, text)).toBeLessThan(REFUSED);
   });
 
-  it('scores what a text quotes as code below what it holds itself', () => {
+  it.each(QUOTED_ATTACKS)(
+    'lets %j be quoted where the field is declared to hold Markdown, and nowhere else',
+    (text) => {
+      const score = (of: Partial<RequestValue>) => surestScore(detectCrossSiteScripting, text, of);
+      const quoted = score({ place: 'json', fieldType: 'markdown' });
+      expect(quoted).toBeGreaterThan(0);
+      expect(quoted).toBeLessThan(REFUSED);
+      for (const place of ['json', 'form', 'query', 'body'] as const) {
+        expect(score({ place })).toBeGreaterThanOrEqual(REFUSED);
+        expect(score({ place, fieldType: 'text' })).toBeGreaterThanOrEqual(REFUSED);
+      }
+    },
+  );
+
+  it('sees what a text holds itself beside what it quotes', () => {
     const sample = '<img src=x onerror=alert(1)>';
-    const quoted = surestScore(detectCrossSiteScripting, `Enter \`${sample}\` in the search box to see.`, {
-      place: 'json',
-    });
-    expect(quoted).toBeGreaterThan(0);
-    expect(quoted).toBeLessThan(REFUSED);
-    expect(
-      surestScore(detectCrossSiteScripting, `Look at this \`quoted\` word and ${sample}`, { place: 'json' }),
-    ).toBeGreaterThan(90);
-    expect(surestScore(detectCrossSiteScripting, `\`${sample}\``, { place: 'json' })).toBeGreaterThan(90);
+    for (const text of [`Look at this \`quoted\` word and ${sample}`, `\`${sample}\``]) {
+      expect(surestScore(detectCrossSiteScripting, text, { place: 'json', fieldType: 'markdown' })).toBeGreaterThan(90);
+    }
   });
 
   it('sees an exploit in a document of several lines, and not the page or component around it', () => {

@@ -30,8 +30,6 @@ export const ORDINARY_MARKUP: readonly string[] = [
   '<?xml version="1.0" encoding="UTF-8"?><note><to>Tove</to></note>',
   '<plist version="1.0"><dict><key>a</key></dict></plist>',
   "Don't use <script> tags in your `index.html`, use modules.",
-  'Use `<script>alert(1)</script>` to check that the page escapes its input.',
-  'To test for XSS, enter `"><img src=x onerror=alert(1)>` in the search box and look.',
   'O\'Brien & Sons; "quality" <since 1990>',
   'for (let i = 0; i < 10; i++) { sum += i; }',
   'Traceback (most recent call last): File "/app/x.py", line 3, in <module>',
@@ -61,7 +59,6 @@ export const ORDINARY_MARKUP: readonly string[] = [
   '<<EOF',
   '<template>\n  <button @click="save">Save</button>\n</template>\n<script setup>\nimport { ref } from \'vue\'\nconst x = ref(0)\n</script>\n<style scoped>\n.a { color: red }\n</style>',
   '<html>\n<head><title>x</title><link rel="stylesheet" href="/a.css"></head>\n<body>\n<h1>Hi</h1>\n<script src="/app.js"></script>\n</body>\n</html>',
-  'Step 1:\n```html\n<script>alert(1)</script>\n```\nThen reload the page and look at it.',
   'fix(xss): escape <script> in JSON output',
   'Escape </script> inside inline JSON (#123)',
   'feat: support <template> and <slot> elements',
@@ -113,4 +110,11 @@ export const ORDINARY_MARKUP: readonly string[] = [
   'curl -i http://x\nHTTP/1.1 200 OK\nContent-Type: text/html\n\n<html>x</html>',
   "<!doctype html>\n<html>\n<body onload=\"init()\">\n<script>\nfunction init(){ document.getElementById('x').innerText='hi'; }\n</script>\n</body>\n</html>",
   "<?php\nnamespace App;\nuse X;\n$x = $_GET['a'] ?? null;\necho htmlspecialchars($x);\n",
+];
+
+/** Attacks that are quoted as code: ordinary where readers are shown code, and attacks where a page takes them as they are. */
+export const QUOTED_ATTACKS: readonly string[] = [
+  'Use `<script>alert(1)</script>` to check that the page escapes its input.',
+  'To test for XSS, enter `"><img src=x onerror=alert(1)>` in the search box and look.',
+  'Step 1:\n```html\n<script>alert(1)</script>\n```\nThen reload the page and look at it.',
 ];
