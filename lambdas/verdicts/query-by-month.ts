@@ -40,6 +40,10 @@ export async function queryByMonth(
   for (const [asked, month] of left.entries()) {
     if (items.length === limit || asked === MONTHS_A_PAGE) return { items, next: toCursor({ month }) };
     let key = month === start?.month ? start.key : undefined;
+    // A period that ends or begins now has moved on since the page before, and a key outside of it would be refused.
+    const at = String(key?.[INDEXES.G2.sk] ?? '');
+    if (key && (newestFirst ? at < first : at > last)) continue;
+    if (key && (newestFirst ? at > last : at < first)) key = undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await table.db.send(
         new QueryCommand({

@@ -43,6 +43,9 @@ export function tableServer(items: readonly Item[]): Operations {
         .filter((item) => item[pk] === values[':pk'] && isAsked(String(item[sk])))
         .sort((a, b) => direction * (String(a[sk]) < String(b[sk]) ? -1 : 1));
       const start = input['ExclusiveStartKey'] === undefined ? undefined : plain(input['ExclusiveStartKey']);
+      // As DynamoDB refuses it.
+      if (start && !isAsked(String(start[sk])))
+        throw new Error('The provided starting key is outside query boundaries');
       const from = start ? found.findIndex((item) => item['pk'] === start['pk'] && item['sk'] === start['sk']) + 1 : 0;
       // As DynamoDB does: the limit is of items read, and the filter leaves some of those out.
       const page = found.slice(from, from + Number(input['Limit'] ?? found.length));

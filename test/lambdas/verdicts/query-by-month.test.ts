@@ -52,6 +52,23 @@ describe('A question that goes through months', () => {
     expect((await pagesOf(from, to, true, limit)).flat()).toEqual(TIMES.toReversed());
   });
 
+  it.each([
+    ['that the page before ended at has left its beginning', '2026-06-01T09:00:00.000Z', '2027-12-31T00:00:00.000Z'],
+    ['that the page before ended at is beyond its end', '2026-01-01T00:00:00.000Z', '2026-05-31T00:00:00.000Z'],
+  ])('goes on in either order where the place %s', async (_, first, last) => {
+    for (const newestFirst of [false, true]) {
+      const months = ['2026-03', '2026-04', '2026-06', '2026-12'];
+      const question = { months: newestFirst ? months.toReversed() : months, partitionOf, newestFirst };
+      const { pk, sk, g2pk, g2sk } = ITEMS[2] as (typeof ITEMS)[number];
+      const table = { db: DynamoDBDocumentClient.from(client), name: 'audit' };
+      const next = toCursor({ month: '2026-06', pk, sk, g2pk, g2sk });
+      const { items } = await queryByMonth(table, { ...question, first, last }, { next });
+      const inOrder = newestFirst ? TIMES.toReversed() : TIMES;
+      const after = inOrder.slice(inOrder.indexOf(g2sk) + 1).filter((time) => time >= first && time <= last);
+      expect(items.map((item) => item['g2sk'])).toEqual(after);
+    }
+  });
+
   it('includes both ends, and nothing beyond them', async () => {
     expect(await pagesOf(TIMES[1] ?? '', TIMES[2] ?? '', false)).toEqual([TIMES.slice(1, 3)]);
   });
