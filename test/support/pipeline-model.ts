@@ -7,8 +7,11 @@ import type { Run, RunRequest } from '../../lambdas/image-scan/contract';
 import { FencedOff, type Findings, NO_COUNTS, recordVerdict } from '../../lambdas/image-scan/record/record-verdict';
 import { unknownFindings } from '../../lambdas/image-scan/record/unknown';
 import { digestOf } from '../../lambdas/image-scan/registry/content-digest';
+import { afterDeadRun } from '../../lambdas/image-scan/sweep/what-to-do';
 import type { ImageReference } from '../../lambdas/verdicts/image-reference';
+import { leaseOf } from '../../lambdas/verdicts/queries';
 import type { AuditTable } from '../../lambdas/verdicts/store/audit-table';
+import { RELEASED, releaseClaim } from '../../lambdas/verdicts/store/claims';
 import { readCurrent } from '../../lambdas/verdicts/store/commit';
 import { clearRerun, rerunAskedFor } from '../../lambdas/verdicts/store/reruns';
 import { type VerdictRecord, verdictStands } from '../../lambdas/verdicts/verdict';
@@ -116,16 +119,15 @@ export class PipelineModel {
     this.running.splice(at % Math.max(1, this.running.length), 1);
   }
 
-  /** What the sweep does at last: leases run out, every event arrives, and images without a verdict are asked for. */
+  /**
+   * What the sweep does at last: leases run out, every event arrives, dead runs are made up for by the sweep's own rule, and
+   * images without a verdict are asked for.
+   */
   async settle(): Promise<void> {
     this.running.length = 0;
     for (let round = 0; round < 10; round += 1) {
       this.pass(2 * LEASE_MINUTES);
-      for (const [at, image] of this.images.entries()) {
-        const current = await readCurrent(this.table, image);
-        const stands = current !== undefined && verdictStands(current, new Date(this.now));
-        if (this.present.has(image.repository) !== stands) this.ask(at, stands ? 'rejudge' : 'sweep');
-      }
+      for (const at of this.images.keys()) await this.makeUp(at);
       if (this.pending.length === 0) return;
       while (this.pending.length > 0) {
         await this.deliver(0, false);
@@ -137,6 +139,21 @@ export class PipelineModel {
 
   isPresent(image: ImageReference): boolean {
     return this.present.has(image.repository);
+  }
+
+  private async makeUp(at: number): Promise<void> {
+    const image = this.image(at);
+    const current = await readCurrent(this.table, image);
+    const lease = await leaseOf(this.table, image);
+    if (lease && lease.leaseUntil !== RELEASED) {
+      const asked = await rerunAskedFor(this.table, image);
+      const { ask } = afterDeadRun(current, asked?.word ?? null, this.clock());
+      if (ask === null) await releaseClaim(this.table, image, lease.runId);
+      else this.ask(at, ask);
+      return;
+    }
+    const stands = current !== undefined && verdictStands(current, this.clock());
+    if (this.present.has(image.repository) !== stands) this.ask(at, stands ? 'rejudge' : 'sweep');
   }
 
   private image(at: number): ImageReference {
